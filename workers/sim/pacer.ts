@@ -1,0 +1,164 @@
+import { assert } from "../base/assert.ts";
+import type { Milliseconds } from "../base/units.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** Real time, from outside: the pacer is the one place where it meets virtual time. */
+export interface WallClock {
+  /** Monotonic real milliseconds. */
+  now(): number;
+  /** Resolves after real milliseconds, or as soon as `wake` is called. */
+  sleep(milliseconds: number): Promise<void>;
+  wake(): void;
+}
+
+export type Pace = number | "max";
+
+export interface PacerOptions {
+  readonly simulation: Simulation;
+  readonly wall: WallClock;
+  /** Called between two timers, often: a place to tell the page what is new. */
+  readonly between: () => void;
+  /** A broken invariant; the pacer has stopped. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Behind by more than this (real milliseconds), the pacer gives up catching up: time goes slower instead of stuttering. */
+const mostLag = 200;
+/** The longest nap, so that the page's clock moves smoothly while nothing is due. */
+const longestNap = 50;
+
+/** A stretch of virtual time run as fast as the machine can, until `done`. */
+interface Dash {
+  readonly until: Milliseconds;
+  readonly done: () => boolean;
+  readonly resolve: (reachedEnd: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Drives the simulation against real time: pause, speed, single steps, and dashes ahead. Between two timers messages get through. */
+export class Pacer {
+  readonly #options: PacerOptions;
+  readonly #dashes: Dash[] = [];
+  #paused = true;
+  #pace: Pace = 1;
+  #steps = 0;
+  #anchor = { wall: 0, virtual: 0 };
+  #closed = false;
+
+  constructor(options: PacerOptions) {
+    this.#options = options;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  get pace(): Pace {
+    return this.#pace;
+  }
+
+  get dashing(): boolean {
+    return this.#dashes.length > 0;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#changed();
+  }
+
+  resume(pace: Pace): void {
+    assert(pace === "max" || pace > 0, "speed must be positive");
+    this.#paused = false;
+    this.#pace = pace;
+    this.#changed();
+  }
+
+  /** Runs just the next timer, and stays paused. */
+  step(): void {
+    this.#paused = true;
+    this.#steps++;
+    this.#changed();
+  }
+
+  /** Runs at full speed until `done` holds or virtual time reaches `until`; resolves with whether `done` held. */
+  dash(until: Milliseconds, done: () => boolean): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#dashes.push({ until, done, resolve, reject });
+      this.#changed();
+    });
+  }
+
+  /** Wakes the pacer: an input has been scheduled. */
+  poke(): void {
+    this.#options.wall.wake();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#changed();
+  }
+
+  /** The loop. Resolves after `close`; a broken invariant ends it through `failed`. */
+  async run(): Promise<void> {
+    try {
+      while (!this.#closed) {
+        await this.#once();
+        this.#options.between();
+      }
+    } catch (error) {
+      for (const dash of this.#dashes.splice(0)) dash.reject(error);
+      this.#options.failed(error);
+    }
+  }
+
+  /** The parent decides: what moves time just now? */
+  async #once(): Promise<void> {
+    const { simulation, wall } = this.#options;
+    const dash = this.#dashes[0];
+    if (dash !== undefined) return this.#dashOn(dash);
+    if (this.#steps > 0) return this.#singleStep();
+    if (this.#paused) return wall.sleep(Infinity);
+    if (this.#pace === "max") {
+      if (!(await simulation.step(Infinity))) await wall.sleep(Infinity);
+      return;
+    }
+    return this.#keepPace(this.#pace);
+  }
+
+  async #dashOn(dash: Dash): Promise<void> {
+    const { simulation } = this.#options;
+    const done = dash.done();
+    if (!done && (await simulation.step(dash.until))) return;
+    if (!done) simulation.advanceTo(dash.until);
+    this.#dashes.shift();
+    this.#changed();
+    dash.resolve(done || dash.done());
+  }
+
+  async #singleStep(): Promise<void> {
+    this.#steps--;
+    await this.#options.simulation.step(Infinity);
+    this.#changed();
+  }
+
+  async #keepPace(pace: number): Promise<void> {
+    const { simulation, wall } = this.#options;
+    const due = this.#anchor.virtual + Math.floor((wall.now() - this.#anchor.wall) * pace);
+    if (await simulation.step(due)) {
+      if ((due - simulation.now()) / pace > mostLag) this.#reanchor();
+      return;
+    }
+    simulation.advanceTo(due);
+    const idle = ((simulation.nextAt ?? Infinity) - due) / pace;
+    await wall.sleep(Math.min(idle, longestNap));
+  }
+
+  #changed(): void {
+    this.#reanchor();
+    this.#options.wall.wake();
+  }
+
+  #reanchor(): void {
+    this.#anchor = { wall: this.#options.wall.now(), virtual: this.#options.simulation.now() };
+  }
+}
