@@ -29,7 +29,10 @@ function setUp(onBetween: (wall: FakeWall, pacer: Pacer) => void = () => {}) {
   const simulation = new Simulation({ start: 0, turn });
   const wall = new FakeWall();
   const failures: unknown[] = [];
-  const pacer: Pacer = new Pacer({ simulation, wall, between: () => onBetween(wall, pacer), failed: (error) => failures.push(error) });
+  const pacer: Pacer = new Pacer({ simulation, wall, between: () => {
+      onBetween(wall, pacer);
+      return false;
+    }, failed: (error) => failures.push(error) });
   return { simulation, wall, pacer, failures };
 }
 
@@ -77,6 +80,24 @@ describe("pacing", () => {
     expect(await pacer.dash(400_500, () => false)).toBe(false);
     expect(simulation.now()).toBe(400_500);
     expect(wall.time).toBe(0);
+    pacer.close();
+    await running;
+  });
+
+  test("an input is admitted at once: while paused, and before a dash that is under way", async () => {
+    const { simulation, pacer } = setUp();
+    const seen: string[] = [];
+    const running = pacer.run();
+    await pacer.admit(simulation.input(() => seen.push("paused")));
+    expect([seen, simulation.now()]).toEqual([["paused"], 1]);
+    every(simulation, 1_000, () => {});
+    const far = pacer.dash(1_000_000_000, () => false);
+    await turn();
+    await pacer.admit(simulation.input(() => seen.push("dashing")));
+    expect(seen).toEqual(["paused", "dashing"]);
+    expect(simulation.now()).toBeLessThan(1_000_000_000);
+    pacer.interrupt();
+    expect(await far).toBe(false);
     pacer.close();
     await running;
   });

@@ -16,8 +16,11 @@ export type Pace = number | "max";
 export interface PacerOptions {
   readonly simulation: Simulation;
   readonly wall: WallClock;
-  /** Called between two timers, often: a place to tell the page what is new. */
-  readonly between: () => void;
+  /**
+   * Called between two timers, often, and before each nap (`idle`): a place to tell the page what is new.
+   * True means that there is more to tell: the nap is kept short.
+   */
+  readonly between: (idle: boolean) => boolean;
   /** A broken invariant; the pacer has stopped. */
   readonly failed: (error: unknown) => void;
 }
@@ -26,6 +29,8 @@ export interface PacerOptions {
 const mostLag = 200;
 /** The longest nap, so that the page's clock moves smoothly while nothing is due. */
 const longestNap = 50;
+/** The nap while there is still something to tell. */
+const shortNap = 5;
 
 /** A stretch of virtual time run as fast as the machine can, until `done`. */
 interface Dash {
@@ -82,15 +87,25 @@ export class Pacer {
 
   /** Runs at full speed until `done` holds or virtual time reaches `until`; resolves with whether `done` held. */
   dash(until: Milliseconds, done: () => boolean): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#dashes.push({ until, done, resolve, reject });
-      this.#changed();
-    });
+    return this.#dash(until, done, (dash) => this.#dashes.push(dash));
   }
 
-  /** Wakes the pacer: an input has been scheduled. */
-  poke(): void {
-    this.#options.wall.wake();
+  /** Runs up to an input that has just been scheduled, before anything else, also while paused: people get their answer at once. */
+  async admit(at: Milliseconds): Promise<void> {
+    await this.#dash(at, () => false, (dash) => this.#dashes.unshift(dash));
+  }
+
+  /** Gives up the stretches that are under way: whoever waits learns that the goal was not reached. */
+  interrupt(): void {
+    for (const dash of this.#dashes.splice(0)) dash.resolve(false);
+    this.#changed();
+  }
+
+  #dash(until: Milliseconds, done: () => boolean, enqueue: (dash: Dash) => void): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      enqueue({ until, done, resolve, reject });
+      this.#changed();
+    });
   }
 
   close(): void {
@@ -103,7 +118,7 @@ export class Pacer {
     try {
       while (!this.#closed) {
         await this.#once();
-        this.#options.between();
+        this.#options.between(false);
       }
     } catch (error) {
       for (const dash of this.#dashes.splice(0)) dash.reject(error);
@@ -113,16 +128,18 @@ export class Pacer {
 
   /** The parent decides: what moves time just now? */
   async #once(): Promise<void> {
-    const { simulation, wall } = this.#options;
+    const { simulation } = this.#options;
     const dash = this.#dashes[0];
     if (dash !== undefined) return this.#dashOn(dash);
     if (this.#steps > 0) return this.#singleStep();
-    if (this.#paused) return wall.sleep(Infinity);
-    if (this.#pace === "max") {
-      if (!(await simulation.step(Infinity))) await wall.sleep(Infinity);
-      return;
-    }
-    return this.#keepPace(this.#pace);
+    if (this.#paused) return this.#nap(Infinity);
+    if (this.#pace !== "max") return this.#keepPace(this.#pace);
+    if (!(await simulation.step(Infinity))) await this.#nap(Infinity);
+  }
+
+  #nap(milliseconds: number): Promise<void> {
+    const more = this.#options.between(true);
+    return this.#options.wall.sleep(more ? Math.min(milliseconds, shortNap) : milliseconds);
   }
 
   async #dashOn(dash: Dash): Promise<void> {
@@ -130,7 +147,9 @@ export class Pacer {
     const done = dash.done();
     if (!done && (await simulation.step(dash.until))) return;
     if (!done) simulation.advanceTo(dash.until);
-    this.#dashes.shift();
+    const place = this.#dashes.indexOf(dash);
+    if (place < 0) return;
+    this.#dashes.splice(place, 1);
     this.#changed();
     dash.resolve(done || dash.done());
   }
@@ -150,7 +169,7 @@ export class Pacer {
     }
     simulation.advanceTo(due);
     const idle = ((simulation.nextAt ?? Infinity) - due) / pace;
-    await wall.sleep(Math.min(idle, longestNap));
+    await this.#nap(Math.min(idle, longestNap));
   }
 
   #changed(): void {

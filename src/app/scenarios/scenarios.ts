@@ -1,0 +1,22 @@
+import type { SessionSettings } from "../../../workers/protocol/session.ts";
+import { crashLoop } from "./crash-loop.ts";
+import { shop } from "./shop.ts";
+import { tooLarge } from "./too-large.ts";
+
+/** A beginning for a session. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly settings: SessionSettings;
+}
+
+const empty: Scenario = {
+  id: "empty",
+  title: "Empty cluster",
+  about: "Three nodes and nothing on them but the system itself.",
+  settings: { seed: "empty", nodes: 3 },
+};
+
+/** The first is what a visitor finds. */
+export const scenarios: readonly [Scenario, ...Scenario[]] = [shop, crashLoop, tooLarge, empty];

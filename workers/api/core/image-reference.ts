@@ -1,0 +1,25 @@
+/** The parts of an image's name that the API looks at. */
+export interface ImageReference {
+  readonly repository: string;
+  /** "" when only a digest is given; "latest" when neither is. */
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** Takes `registry:5000/team/web:1.2@sha256:…` apart. */
+export function parseImageReference(image: string): ImageReference {
+  const at = image.indexOf("@");
+  const digest = at < 0 ? "" : image.slice(at + 1);
+  const named = at < 0 ? image : image.slice(0, at);
+  const colon = named.lastIndexOf(":");
+  const tagged = colon > named.lastIndexOf("/");
+  return {
+    repository: tagged ? named.slice(0, colon) : named,
+    tag: tagged ? named.slice(colon + 1) : digest === "" ? "latest" : "",
+    digest,
+  };
+}
+
+/** When to pull an image whose author did not say: always if its tag moves. */
+export const defaultPullPolicy = (image: string | undefined): "Always" | "IfNotPresent" =>
+  image !== undefined && image !== "" && parseImageReference(image).tag === "latest" ? "Always" : "IfNotPresent";

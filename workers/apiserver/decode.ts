@@ -1,0 +1,63 @@
+import { FormatError } from "../apimachinery/format-error.ts";
+import { isJsonObject, type JsonObject } from "../apimachinery/json-value.ts";
+import type { Draft, KubernetesObject } from "../apimachinery/object.ts";
+import { badRequest } from "../apimachinery/status.ts";
+import { decode, decodingWarnings, strictDecodingError } from "../apimachinery/strict-decode.ts";
+import type { Call } from "./core.ts";
+import type { Exchange } from "./exchange.ts";
+import { type Body, readBody } from "./media/body.ts";
+import type { Served } from "./registry/served.ts";
+
+type Validation = "Strict" | "Warn" | "Ignore";
+
+/** The object in the body of a request, checked against its schema, with defaults filled in. */
+export function decodeObject({ served, exchange }: Call): Draft<KubernetesObject> {
+  const body = readBody(exchange.request);
+  checkKind(body.value, served);
+  return served.resource.defaults(checkedValue(body, served, exchange) as Draft<KubernetesObject>);
+}
+
+/** A value checked against the schema of a resource: unknown fields are refused, warned of or ignored as the client asks. */
+export function checkedValue({ value, duplicates }: Body, served: Served, exchange: Exchange): JsonObject {
+  const validation = validationOf(exchange);
+  const object = withKind(value as JsonObject, served);
+  const decoded = readAs(served, () => decode(object, served.schema));
+  const complaints = decoded.unknownFields.length + duplicates.length;
+  if (complaints > 0 && validation === "Strict") throw badRequest(refusal(served, strictDecodingError(decoded.unknownFields, duplicates)));
+  if (complaints > 0 && validation === "Warn") exchange.warnings.push(...decodingWarnings(decoded.unknownFields, duplicates));
+  return decoded.value;
+}
+
+/** How strictly the client wants its fields to be checked. */
+export function validationOf({ query }: Exchange): Validation {
+  const value = query.fieldValidation;
+  if (value === undefined || value === "") return "Warn";
+  if (value === "Strict" || value === "Warn" || value === "Ignore") return value;
+  throw badRequest(`fieldValidation parameter unsupported: ${value}`);
+}
+
+/** The body must be an object of the kind that lives at this path; a kind that is not stated is taken for granted. */
+export function checkKind(value: unknown, { resource, apiVersion }: Served): asserts value is JsonObject {
+  if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`);
+  const kind = value.kind ?? "";
+  const version = value.apiVersion ?? "";
+  if (kind !== "" && kind !== resource.kind) throw badRequest(`${text(kind)} in version "${text(version)}" cannot be handled as a ${resource.kind}: no kind "${text(kind)}" is registered for the resource "${resource.plural}"`);
+  if (version !== "" && version !== apiVersion) throw badRequest(`the API version in the data (${text(version)}) does not match the expected API version (${apiVersion})`);
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+function withKind(value: JsonObject, { resource, apiVersion }: Served): JsonObject {
+  return value.kind === resource.kind && value.apiVersion === apiVersion ? value : { ...value, apiVersion, kind: resource.kind };
+}
+
+function readAs<T>(served: Served, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError) throw badRequest(refusal(served, error.message));
+    throw error;
+  }
+}
+
+const refusal = ({ resource }: Served, why: string) => `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${why}`;

@@ -1,0 +1,128 @@
+import { resourceForKind } from "../../api/kinds.ts";
+import { keyOf, type KubernetesObject, type ObjectKey } from "../../apimachinery/object.ts";
+import type { Cause } from "../../apimachinery/wire.ts";
+import type { Milliseconds } from "../../base/units.ts";
+import type { EtcdEvent } from "../../etcd/key-value.ts";
+import type { Happening } from "../../protocol/delta.ts";
+import type { StoryStep } from "../../protocol/session.ts";
+import { describeChange } from "./describe-change.ts";
+
+/** One write as it is remembered: who, what, and because of which earlier revision or input. */
+interface Entry {
+  readonly at: Milliseconds;
+  readonly revision: number;
+  readonly resource: string;
+  readonly key: ObjectKey;
+  readonly cause: Cause | undefined;
+  readonly text: string | undefined;
+  readonly warning: boolean;
+}
+
+/** Steps in a birth story, at most. */
+const longestStory = 7;
+const capacity = 50_000;
+
+/**
+ * Remembers of every write why it was made, so that the chain from a person's input to a running container
+ * can be told. The causes are data that came with the writes; nothing here is guessed from timing.
+ */
+export class Chronicle {
+  readonly #now: () => Milliseconds;
+  readonly #byRevision = new Map<number, Entry>();
+  readonly #byKey = new Map<string, number[]>();
+  #untold: Happening[] = [];
+
+  constructor(now: () => Milliseconds) {
+    this.#now = now;
+  }
+
+  write(event: EtcdEvent): void {
+    const object = (event.current ?? event.previous)?.value as KubernetesObject | undefined;
+    if (object?.kind === undefined) return;
+    const cause = event.note as Cause | undefined;
+    const resource = resourceNameOf(object);
+    const change = { actor: actorOf(cause), resource, previous: valueOf(event.previous), next: valueOf(event.current) };
+    const sentence = describeChange(change);
+    const entry: Entry = { at: this.#now(), revision: event.revision, resource, key: keyOf(object), cause, text: sentence?.text, warning: sentence?.warning ?? false };
+    this.#remember(entry);
+    if (entry.text !== undefined) this.#untold.push({ at: entry.at, actor: change.actor, sentence: entry.text, resource, key: entry.key, warning: entry.warning });
+  }
+
+  /** What has happened since the last time this was asked. */
+  takeHappenings(): readonly Happening[] {
+    const happenings = this.#untold;
+    this.#untold = [];
+    return happenings;
+  }
+
+  /** How an object came to be what it is: from the first cause to its latest step. */
+  story(resource: string, key: ObjectKey): readonly StoryStep[] {
+    const own = (this.#byKey.get(`${resource}/${key}`) ?? []).flatMap((revision) => this.#byRevision.get(revision) ?? []);
+    const born = own[0];
+    if (born === undefined) return [];
+    const ancestors = this.#causesOf(born);
+    const steps = [...ancestors, ...own].filter(({ text }) => text !== undefined);
+    return shorten(steps, ancestors.length + 1).map(stepOf);
+  }
+
+  /** The chain of writes that led to an entry, the first cause first. */
+  #causesOf(entry: Entry): readonly Entry[] {
+    const chain: Entry[] = [];
+    let cause = this.#causeOf(entry);
+    while (cause !== undefined && chain.length < 50) {
+      chain.unshift(cause);
+      cause = this.#causeOf(cause);
+    }
+    return chain;
+  }
+
+  #causeOf({ cause, revision }: Entry): Entry | undefined {
+    return cause?.revision === undefined || cause.revision >= revision ? undefined : this.#byRevision.get(cause.revision);
+  }
+
+  #remember(entry: Entry): void {
+    this.#byRevision.set(entry.revision, entry);
+    const id = `${entry.resource}/${entry.key}`;
+    const revisions = this.#byKey.get(id);
+    if (revisions === undefined) this.#byKey.set(id, [entry.revision]);
+    else revisions.push(entry.revision);
+    if (this.#byRevision.size > capacity) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const [revision, { resource, key }] = this.#byRevision.entries().next().value as [number, Entry];
+    this.#byRevision.delete(revision);
+    const id = `${resource}/${key}`;
+    const rest = (this.#byKey.get(id) ?? []).filter((known) => known !== revision);
+    if (rest.length === 0) this.#byKey.delete(id);
+    else this.#byKey.set(id, rest);
+  }
+}
+
+/** Keeps the beginning, up to the birth, and the latest steps. */
+function shorten(steps: readonly Entry[], begin: number): readonly Entry[] {
+  if (steps.length <= longestStory) return steps;
+  const head = Math.min(begin, longestStory - 2);
+  return [...steps.slice(0, head), ...steps.slice(steps.length - (longestStory - head))];
+}
+
+const stepOf = ({ at, revision, cause, text, resource, key }: Entry): StoryStep => ({ at, revision, actor: actorOf(cause), sentence: text ?? "", resource, key });
+
+const valueOf = (version: EtcdEvent["current"]) => version?.value as KubernetesObject | undefined;
+
+const actorOf = (cause: Cause | undefined) => cause?.actor ?? "the API server";
+
+const resourceNames = new Map<string, string>();
+
+/** "pods", "deployments.apps": plural and group of a stored object. */
+export function resourceNameOf({ apiVersion, kind }: KubernetesObject): string {
+  const id = `${apiVersion}/${kind}`;
+  let name = resourceNames.get(id);
+  if (name === undefined) {
+    const slash = apiVersion.indexOf("/");
+    const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+    const plural = resourceForKind({ group, version: apiVersion.slice(slash + 1), kind })?.plural ?? kind.toLowerCase();
+    resourceNames.set(id, (name = group === "" ? plural : `${plural}.${group}`));
+  }
+  return name;
+}

@@ -1,0 +1,65 @@
+import { type Event, Events } from "../api/core/event.ts";
+import type { Controller } from "../controllers/framework/controller.ts";
+import { startControllers } from "../controllers/framework/start-controllers.ts";
+import type { UserInfo } from "../apimachinery/wire.ts";
+import { Lifetime } from "../sim/lifetime.ts";
+import { createLog, type LogLine } from "../sim/log.ts";
+import { startApiServer, type World, type WorldOptions } from "./api-server.ts";
+import { FakeNodes, type FakeNodesOptions } from "./fake-nodes.ts";
+
+const controllerManager: UserInfo = { username: "system:kube-controller-manager", groups: ["system:masters"] };
+
+export interface ControllerWorldOptions extends WorldOptions {
+  readonly controllers: readonly Controller[];
+  /** Without nodes nothing happens to pods. */
+  readonly nodes?: FakeNodesOptions;
+}
+
+/** A world with controllers in one process, for tests. */
+export interface ControllerWorld extends World {
+  readonly nodes: FakeNodes;
+  /** The process of the controllers. */
+  readonly process: Lifetime;
+  readonly logs: readonly LogLine[];
+  /** Starts another process with the same controllers. */
+  startProcess(): Lifetime;
+  /** Events as people read them: `Normal ScalingReplicaSet Scaled up …`, in their order. */
+  told(about?: string): readonly string[];
+}
+
+/** Starts an API server, nodes and controllers. */
+export async function startControllerWorld(options: ControllerWorldOptions): Promise<ControllerWorld> {
+  const world = await startApiServer(options);
+  const nodes = new FakeNodes(world, options.nodes);
+  if (options.nodes !== undefined) await nodes.start();
+  const logs: LogLine[] = [];
+
+  function startProcess(): Lifetime {
+    const lifetime = new Lifetime();
+    startControllers({
+      controllers: options.controllers,
+      transport: world.transport(controllerManager),
+      clock: world.simulation,
+      random: world.random.fork(`kube-controller-manager/${logs.length}`),
+      log: createLog("kube-controller-manager", () => world.simulation.now(), (line) => void logs.push(line)),
+      lifetime,
+    });
+    return lifetime;
+  }
+
+  const extra = {
+    nodes,
+    process: startProcess(),
+    logs,
+    startProcess,
+    told: (about?: string) => world.all(Events).filter((event) => about === undefined || isAbout(event, about)).toSorted(byTime).map(text),
+  };
+  await world.run(0);
+  return Object.assign(world, extra);
+}
+
+const isAbout = ({ involvedObject }: Event, name: string) => involvedObject.name === name || involvedObject.kind === name;
+
+const byTime = (a: Event, b: Event) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion);
+
+const text = ({ type, reason, message, count = 1 }: Event) => `${type} ${reason} ${message}${count > 1 ? ` (x${count})` : ""}`;
