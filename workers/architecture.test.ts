@@ -42,17 +42,20 @@ const page = {
   cluster: ["lib"],
   features: ["cluster", "components", "lib"],
   app: "everything",
+  testing: "everything",
 } as const;
 
-/** Neighbours inside these folders never import each other, only the shared folder named here. */
+/** Neighbours inside these folders never import each other, only the shared folder named here; the list names them all. */
 const islands = [
   { folder: "workers/controllers", shared: "framework" },
   { folder: "workers/scheduler/plugins" },
-  { folder: "workers/images" },
+  { folder: "workers/images", list: "images.ts" },
   { folder: "workers/kubectl/commands" },
   { folder: "src/features" },
 ];
 
+/** Imports test code in development builds only; the bundler drops that branch from what is shipped. */
+const developmentOnly = ["^src/app/choose-connect\\.ts$"];
 const tests = "\\.test\\.tsx?$";
 const forbid = (name: string, from: Rule["from"], to: Rule["to"]): Rule =>
   ({ name, severity: "error", from, to });
@@ -72,10 +75,10 @@ const rows = (root: string, table: Record<string, readonly string[] | "everythin
   ),
 ];
 
-const island = ({ folder, shared = "-" }: { folder: string; shared?: string }) => [
+const island = ({ folder, shared = "-", list = "-" }: { folder: string; shared?: string; list?: string }) => [
   forbid(
     `${folder}: neighbours do not know each other`,
-    { path: `^${folder}/([^/]+?)(?:\\.test)?(?:\\.tsx?$|/)`, pathNot: `^${folder}/${shared}/` },
+    { path: `^${folder}/([^/]+?)(?:\\.test)?(?:\\.tsx?$|/)`, pathNot: [`^${folder}/${shared}/`, `^${folder}/${list}$`] },
     { path: `^${folder}/`, pathNot: [`^${folder}/$1(?:\\.tsx?$|/)`, `^${folder}/${shared}/`] },
   ),
   forbid(`${folder}/${shared} stays generic`, { path: `^${folder}/${shared}/` }, { path: `^${folder}/(?!${shared}/)` }),
@@ -90,7 +93,7 @@ const forbidden = [
   forbid("the page bundles no cluster code", { path: "^src/" }, { path: "^workers/", dependencyTypesNot: ["type-only"] }),
   forbid("the cluster does not know the page", { path: "^workers/" }, { path: "^src/" }),
   forbid("only the two ends of the bridge know comlink", { pathNot: "^(src/cluster/connect\\.ts|workers/cluster\\.worker\\.ts)$" }, { path: "node_modules/comlink/" }),
-  forbid("production code knows no test code", { pathNot: [tests, "^workers/(testing|simulation)/"] }, { path: "^workers/(testing|simulation)/" }),
+  forbid("production code knows no test code", { pathNot: [tests, "^workers/(testing|simulation)/", "^src/testing/", ...developmentOnly] }, { path: "^(workers/(testing|simulation)|src/testing)/" }),
   forbid("no cycles", {}, { circular: true }),
   forbid("no unresolvable imports", {}, { couldNotResolve: true }),
 ];

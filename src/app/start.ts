@@ -1,7 +1,7 @@
 import type { SessionRecord } from "../../workers/protocol/session.ts";
 import type { ClusterStore } from "../cluster/cluster-store.ts";
 import type { InputLog } from "../cluster/input-log.ts";
-import type { Scenario } from "./scenarios/scenarios.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
 
 /** What a page begins with, in this order: what its link carries, what it was before, the first scenario. */
 export interface Beginning {

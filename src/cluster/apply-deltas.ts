@@ -1,11 +1,13 @@
 import type { Delta } from "../../workers/protocol/delta.ts";
-import type { ClusterState } from "./cluster-store.ts";
-import { appendHappenings } from "./happenings-slice.ts";
+import type { ClockSlice } from "./clock-slice.ts";
+import { appendHappenings, type HappeningsSlice } from "./happenings-slice.ts";
 import { applyChanges, emptyIndex } from "./object-table.ts";
-import { mergeTraffic } from "./traffic-slice.ts";
+import type { ObjectsSlice } from "./objects-slice.ts";
+import type { SessionSlice } from "./session-slice.ts";
+import { mergeTraffic, type TrafficSlice } from "./traffic-slice.ts";
 
 /** The part of the page's state that the worker decides. */
-export type Told = Pick<ClusterState, "objects" | "apiServer" | "clock" | "traffic" | "health" | "happenings" | "progress" | "failure">;
+export type Told = ObjectsSlice & HappeningsSlice & TrafficSlice & Pick<ClockSlice, "clock"> & Pick<SessionSlice, "progress" | "failure">;
 
 /** What the page knows after a frame's worth of deltas. Parts that nobody spoke about keep their identity. */
 export function applyDeltas(state: Told, deltas: readonly Delta[]): Told {

@@ -9,13 +9,13 @@ export interface ClockSlice {
   readonly clock: ClockState;
   /** What the last "until settled" or "skip ahead" ended with. */
   readonly settled: string | undefined;
-  togglePause(): Promise<void>;
-  setSpeed(speed: Speed): Promise<void>;
+  readonly togglePause: () => Promise<void>;
+  readonly setSpeed: (speed: Speed) => Promise<void>;
   /** One notch faster (1) or slower (-1). */
-  changeSpeed(by: 1 | -1): Promise<void>;
-  nextEvent(): Promise<void>;
-  runFor(milliseconds: number): Promise<void>;
-  runUntilSettled(): Promise<void>;
+  readonly changeSpeed: (by: 1 | -1) => Promise<void>;
+  readonly nextEvent: () => Promise<void>;
+  readonly runFor: (milliseconds: number) => Promise<void>;
+  readonly runUntilSettled: () => Promise<void>;
 }
 
 export const createClockSlice: Slice<ClockSlice> = ({ get, set, session }) => ({
@@ -34,8 +34,9 @@ export const createClockSlice: Slice<ClockSlice> = ({ get, set, session }) => ({
   },
 
   async changeSpeed(by) {
-    const next = speeds[Math.max(0, Math.min(speeds.length - 1, nearest(get().clock.speed) + by))];
-    if (next !== undefined && next !== get().clock.speed) await get().setSpeed(next);
+    const here = numberOf(get().clock.speed);
+    const next = by > 0 ? speeds.find((speed) => numberOf(speed) > here) : speeds.findLast((speed) => numberOf(speed) < here);
+    if (next !== undefined) await get().setSpeed(next);
   },
 
   async nextEvent() {
@@ -58,9 +59,4 @@ async function pauseFirst(get: () => ClockSlice) {
   if (!get().clock.paused) await get().togglePause();
 }
 
-function nearest(speed: Speed): number {
-  const exact = speeds.indexOf(speed);
-  if (exact >= 0 || speed === "max") return Math.max(exact, 0);
-  const next = speeds.findIndex((each) => each === "max" || each >= speed);
-  return next < 0 ? speeds.length - 1 : next;
-}
+const numberOf = (speed: Speed) => (speed === "max" ? Infinity : speed);

@@ -31,7 +31,7 @@ export interface StoreOptions {
 export function createClusterStore({ connect, log, schedule = nextFrame }: StoreOptions): ClusterStore {
   const link = new SessionLink(connect, log);
   const store = createStore<ClusterState>()((set, get) => {
-    const context: SliceContext = { get, set, session: () => link.session() };
+    const context: SliceContext<ClusterState> = { get, set, session: () => link.session() };
     return {
       ...createObjectsSlice(context),
       ...createClockSlice(context),

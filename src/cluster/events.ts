@@ -2,7 +2,9 @@ import type { ObjectReference } from "../../workers/api/generated/core/v1.ts";
 import { joinKey, type Target } from "../lib/object-key.ts";
 import { memoLast } from "../lib/memo.ts";
 import { resourceOfKind, type ResourceTypes } from "../lib/resources.ts";
-import { tableOf, type ObjectIndex, type Table } from "./object-table.ts";
+import type { Table } from "./object-table.ts";
+
+export type EventTable = Table<ResourceTypes["events"]>;
 
 /** An Event, as a line of a list. */
 export interface EventLine {
@@ -21,13 +23,13 @@ export interface EventLine {
 }
 
 /** All Events, newest first; computed once for each version of them. */
-export const eventLines = (index: ObjectIndex): readonly EventLine[] => compute(tableOf(index, "events"));
+export const eventLines = (events: EventTable): readonly EventLine[] => compute(events);
 
 /** The Events about one object, newest first. */
-export const eventsAbout = (index: ObjectIndex, { resource, key }: Target) =>
-  eventLines(index).filter(({ about }) => about?.resource === resource && about.key === key);
+export const eventsAbout = (events: EventTable, { resource, key }: Target) =>
+  eventLines(events).filter(({ about }) => about?.resource === resource && about.key === key);
 
-const compute = memoLast((table: Table<ResourceTypes["events"]>) =>
+const compute = memoLast((table: EventTable) =>
   [...table.values()].map(({ key, object }) => lineOf(key, object)).sort((a, b) => b.at - a.at || (a.key < b.key ? -1 : 1)),
 );
 

@@ -11,8 +11,8 @@ export interface Notice {
 /** Short messages about what a click did. The page shows them for a while. */
 export interface NoticesSlice {
   readonly notices: readonly Notice[];
-  notify(notice: Omit<Notice, "id">): void;
-  dismiss(id: number): void;
+  readonly notify: (notice: Omit<Notice, "id">) => void;
+  readonly dismiss: (id: number) => void;
 }
 
 const mostNotices = 3;

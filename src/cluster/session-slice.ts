@@ -2,12 +2,15 @@ import type { Delta } from "../../workers/protocol/delta.ts";
 import type { Action, ActionResult, ApplyResult, SessionRecord, SessionSettings, TerminalCommand, TerminalSink } from "../../workers/protocol/session.ts";
 import type { Target } from "../lib/object-key.ts";
 import { shortKindOf } from "../lib/resources.ts";
+import type { ClockSlice } from "./clock-slice.ts";
 import { faultsAfter, noFaults, withAction, type Faults } from "./faults.ts";
-import type { Notice } from "./notices-slice.ts";
+import type { Notice, NoticesSlice } from "./notices-slice.ts";
+import type { ObjectsSlice } from "./objects-slice.ts";
 import type { ObjectIndex } from "./object-table.ts";
 import { isRecord, rewoundTo, withoutLastInput } from "./record-edit.ts";
 import type { SessionLink } from "./session-link.ts";
 import type { Slice } from "./slice.ts";
+import type { ViewSlice } from "./view-slice.ts";
 
 export type Phase = "idle" | "starting" | "live" | "dead";
 
@@ -33,23 +36,26 @@ export interface SessionSlice {
   /** What the last apply of the editor's manifest came to, document by document. */
   readonly applied: readonly ApplyResult[] | undefined;
   /** Boots or replays in a fresh worker; the old one is gone. */
-  open(source: SessionSettings | SessionRecord): Promise<void>;
+  readonly open: (source: SessionSettings | SessionRecord) => Promise<void>;
   /** After a death: the same inputs again. */
-  replay(): Promise<void>;
+  readonly replay: () => Promise<void>;
   /** The world as it was at an earlier virtual time. */
-  rewind(at: number): Promise<void>;
-  undo(): Promise<void>;
-  act(action: Action): Promise<ActionResult>;
-  apply(manifest: string): Promise<readonly ApplyResult[]>;
+  readonly rewind: (at: number) => Promise<void>;
+  readonly undo: () => Promise<void>;
+  readonly act: (action: Action) => Promise<ActionResult>;
+  readonly apply: (manifest: string) => Promise<readonly ApplyResult[]>;
   /** Applies what is in the editor, and tells how that went. */
-  applyManifest(): Promise<void>;
-  kubectl(line: string, files: Readonly<Record<string, string>>, sink: TerminalSink): Promise<TerminalCommand>;
-  record(): Promise<SessionRecord>;
+  readonly applyManifest: () => Promise<void>;
+  readonly kubectl: (line: string, files: Readonly<Record<string, string>>, sink: TerminalSink) => Promise<TerminalCommand>;
+  readonly record: () => Promise<SessionRecord>;
 }
+
+/** What a session's beginning and its actions touch beside themselves. */
+type Surroundings = Pick<ViewSlice, "manifest" | "selection" | "flash"> & Pick<NoticesSlice, "notify"> & Pick<ClockSlice, "clock" | "settled"> & ObjectsSlice;
 
 /** How a session begins, made with the means to start workers. */
 export const createSessionSlice =
-  (link: SessionLink): Slice<SessionSlice> =>
+  (link: SessionLink): Slice<SessionSlice, Surroundings> =>
   ({ get, set, session }) => ({
     phase: "idle",
     progress: undefined,

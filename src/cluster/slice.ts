@@ -1,12 +1,12 @@
 import type { Session } from "../../workers/protocol/session.ts";
-import type { ClusterState } from "./cluster-store.ts";
 
-/** What a slice is made from: the store's own state, and the session of the moment. */
-export interface SliceContext {
-  get(): ClusterState;
-  set(patch: Partial<ClusterState> | ((state: ClusterState) => Partial<ClusterState>)): void;
+/** What a slice is made from: the part of the store's state that it knows, and the session of the moment. */
+export interface SliceContext<State> {
+  readonly get: () => State;
+  readonly set: (patch: Partial<State> | ((state: State) => Partial<State>)) => void;
   /** Throws while there is no worker to ask. */
-  session(): Session;
+  readonly session: () => Session;
 }
 
-export type Slice<T> = (context: SliceContext) => T;
+/** Makes one slice of the store. What it needs of other slices stands in its type, so slices form no circle. */
+export type Slice<Own, Needs = unknown> = (context: SliceContext<Own & Needs>) => Own;

@@ -1,4 +1,4 @@
-import { createContext, use, type ReactNode } from "react";
+import { createContext, use, useCallback, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Session } from "../../workers/protocol/session.ts";
 import type { Target } from "../lib/object-key.ts";
@@ -27,7 +27,7 @@ export function useCluster<T>(select: (state: ClusterState) => T): T {
 /** The session of the moment, to ask it questions. It throws where there is none, so ask while the phase is "live". */
 export function useSession(): () => Session {
   const { link } = useClusterStore();
-  return () => link.session();
+  return useCallback(() => link.session(), [link]);
 }
 
 /** One object; renders again only when this object changes. */

@@ -28,17 +28,17 @@ export interface ViewSlice {
   readonly menuRequest: { readonly target: Target } | undefined;
   /** A line that the terminal should run; each request is a value of its own. */
   readonly terminalRequest: { readonly line: string } | undefined;
-  select(target: Target | undefined, tab?: InspectorTab): void;
-  setInspectorTab(tab: InspectorTab): void;
-  setLens(lens: Lens): void;
-  setDock(tab: DockTab | undefined): void;
-  setFilter(filter: string): void;
-  setShowSystem(show: boolean): void;
-  setManifest(manifest: string): void;
-  flash(targets: readonly Target[]): void;
-  requestMenu(target: Target): void;
+  readonly select: (target: Target | undefined, tab?: InspectorTab) => void;
+  readonly setInspectorTab: (tab: InspectorTab) => void;
+  readonly setLens: (lens: Lens) => void;
+  readonly setDock: (tab: DockTab | undefined) => void;
+  readonly setFilter: (filter: string) => void;
+  readonly setShowSystem: (show: boolean) => void;
+  readonly setManifest: (manifest: string) => void;
+  readonly flash: (targets: readonly Target[]) => void;
+  readonly requestMenu: (target: Target) => void;
   /** Shows the terminal and runs a line in it. */
-  requestTerminal(line: string): void;
+  readonly requestTerminal: (line: string) => void;
 }
 
 export const createViewSlice: Slice<ViewSlice> = ({ get, set }) => ({

@@ -6,9 +6,9 @@ import { Button, IconButton } from "./Button.tsx";
 /** All that can be done, by id. */
 export interface Commands {
   readonly all: readonly Command[];
-  get(id: string): Command | undefined;
+  readonly get: (id: string) => Command | undefined;
   /** Runs it, and tells the person if it fails. */
-  run(command: Command, target: Target | undefined): void;
+  readonly run: (command: Command, target: Target | undefined) => void;
 }
 
 const CommandsContext = createContext<Commands | undefined>(undefined);

@@ -12,6 +12,8 @@ export interface Asked<T> {
 export function useAsked<T>(subject: string, version: unknown, ask: () => Promise<T>): Asked<T> {
   const [answer, setAnswer] = useState<Asked<T> & { readonly subject: string }>({ subject, value: undefined, error: undefined });
   const question = useEffectEvent(ask);
+  /** What is known already is only refreshed, which can wait. */
+  const patience = useEffectEvent(() => (answer.subject === subject && answer.value !== undefined ? 500 : 0));
   useEffect(() => {
     let outdated = false;
     const keep = (value: T | undefined, error: string | undefined) => {
@@ -23,13 +25,12 @@ export function useAsked<T>(subject: string, version: unknown, ask: () => Promis
           (value) => keep(value, undefined),
           (error: unknown) => keep(undefined, error instanceof Error ? error.message : String(error)),
         ),
-      answer.subject === subject && answer.value !== undefined ? 500 : 0,
+      patience(),
     );
     return () => {
       outdated = true;
       clearTimeout(timer);
     };
-    // What is known already decides only how long to wait; it is no reason to ask again.
   }, [subject, version]);
   return answer.subject === subject ? answer : { value: undefined, error: undefined };
 }

@@ -17,6 +17,17 @@ export function isCidr(text: string): boolean {
   return Number(bits) <= (ip.kind() === "ipv6" ? 128 : 32);
 }
 
+/** Does the first network hold all of the second, and more? */
+export function cidrContains(outer: string, inner: string): boolean {
+  const [outerIp, innerIp] = [parse(outer.split("/")[0] ?? ""), parse(inner.split("/")[0] ?? "")];
+  const [outerBits, innerBits] = [Number(outer.split("/")[1]), Number(inner.split("/")[1])];
+  if (outerIp === undefined || innerIp === undefined || outerIp.kind() !== innerIp.kind()) return false;
+  return outerBits < innerBits && prefixBits(outerIp, outerBits) === prefixBits(innerIp, outerBits);
+}
+
+const prefixBits = (ip: Address, bits: number) =>
+  ip.toByteArray().map((byte) => byte.toString(2).padStart(8, "0")).join("").slice(0, bits);
+
 export function validateIp(text: string, errors: FieldErrors): void {
   if (!isIp(text)) errors.invalid("", text, addressRule);
 }

@@ -17,7 +17,7 @@ describe.each(every.map((resource) => ({ name: nameOf(resource), resource })))("
 
   test("shows a name column and takes an empty object", () => {
     expect(resource.columns.some(({ format }) => format === "name")).toBe(true);
-    const draft = { apiVersion: "x", kind: resource.kind, metadata: { name: "a", ...(resource.scope === "Namespaced" && { namespace: "default" }) } };
+    const draft = { apiVersion: "x", kind: resource.kind, metadata: { name: "a", uid: "1", ...(resource.scope === "Namespaced" && { namespace: "default" }) } };
     const object = resource.prepareForCreate(resource.defaults(draft) as never);
     expect(() => resource.validate(object)).not.toThrow();
     expect(() => resource.validateUpdate(object, object)).not.toThrow();

@@ -65,18 +65,25 @@ function otherType(value: unknown, schema: TypeSchema, walk: Walk): unknown {
 
 function decodeObject(object: JsonObject, schema: TypeSchema, walk: Walk): JsonObject {
   let changed: Record<string, unknown> | undefined;
+  let dropped = false;
   const outer = walk.owner;
   walk.owner = schema;
   for (const key in object) {
     const before = object[key];
     const after = decodeField(key, before, schema, walk);
-    if (after === before) continue;
-    changed ??= { ...object };
-    if (after === undefined) delete changed[key];
-    else changed[key] = after;
+    if (after === undefined) dropped = true;
+    else if (after !== before) (changed ??= { ...object })[key] = after;
+    if (after === undefined && before !== undefined) (changed ??= { ...object })[key] = undefined;
   }
   walk.owner = outer;
-  return changed ?? object;
+  return dropped ? withoutUndefined(changed ?? object) : (changed ?? object);
+}
+
+/** Deleting from an object makes reading it slow, so the fields that stay are copied. */
+function withoutUndefined(object: JsonObject): JsonObject {
+  const kept: Record<string, unknown> = {};
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
+  return kept;
 }
 
 function decodeField(key: string, value: unknown, schema: TypeSchema, walk: Walk): unknown {

@@ -3,6 +3,9 @@ import { isJsonObject, type JsonObject } from "../apimachinery/json-value.ts";
 import type { Draft, KubernetesObject } from "../apimachinery/object.ts";
 import { badRequest } from "../apimachinery/status.ts";
 import { decode, decodingWarnings, strictDecodingError } from "../apimachinery/strict-decode.ts";
+import { definitionName, type GroupVersionKind } from "../api/schema.ts";
+import { typeSchema } from "../api/type-schema.ts";
+import { present } from "../base/assert.ts";
 import type { Call } from "./core.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Body, readBody } from "./media/body.ts";
@@ -26,6 +29,24 @@ export function checkedValue({ value, duplicates }: Body, served: Served, exchan
   if (complaints > 0 && validation === "Strict") throw badRequest(refusal(served, strictDecodingError(decoded.unknownFields, duplicates)));
   if (complaints > 0 && validation === "Warn") exchange.warnings.push(...decodingWarnings(decoded.unknownFields, duplicates));
   return decoded.value;
+}
+
+/** A body of a kind that is not stored, such as a Binding, as its schema reads it; 400 when it is nothing of the sort. */
+export function decodeBody({ request }: Exchange, kind: GroupVersionKind): JsonObject {
+  const { value } = readBody(request);
+  if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`);
+  return decodeKind(value, kind);
+}
+
+/** A value of a kind that is not stored, as its schema reads it. */
+export function decodeKind(value: JsonObject, { group, version, kind }: GroupVersionKind): JsonObject {
+  const name = present(definitionName({ group, version, kind }), `${kind} has a schema`);
+  try {
+    return decode(value, typeSchema(name)).value;
+  } catch (error) {
+    if (error instanceof FormatError) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** How strictly the client wants its fields to be checked. */

@@ -11,10 +11,10 @@ import { type Clock, clockWithin, every } from "../sim/clock.ts";
 import { Lifetime } from "../sim/lifetime.ts";
 import { type Log, silentLog } from "../sim/log.ts";
 import type { Random } from "../sim/random.ts";
-import { AdmissionChain, type AdmissionPlugin } from "./admission/chain.ts";
+import { AdmissionChain } from "./admission/chain.ts";
 import { admissionPlugins } from "./admission/plugins.ts";
 import { startBootstrap } from "./bootstrap/bootstrap.ts";
-import type { Call, Core } from "./core.ts";
+import type { AdmissionPlugin, Call, Core } from "./core.ts";
 import { type Answer, type Exchange, TryAgainLater } from "./exchange.ts";
 import { exchangeOf } from "./filters/exchange.ts";
 import { RequestLog } from "./filters/audit.ts";
@@ -117,8 +117,13 @@ class Server implements ApiServer {
   }
 
   handle(request: ApiRequest): Promise<ApiResponse> {
-    const answer = this.#attempt(request, 0);
-    return answer instanceof Promise ? answer : Promise.resolve(answer);
+    try {
+      const answer = this.#attempt(request, 0);
+      return answer instanceof Promise ? answer : Promise.resolve(answer);
+    } catch (error) {
+      this.#core.clock.spawn(() => Promise.reject(error as Error));
+      return Promise.reject(error as Error);
+    }
   }
 
   stream(request: ApiRequest, sink: StreamSink): StreamHandle {
@@ -187,7 +192,7 @@ class Server implements ApiServer {
 
   #fail(exchange: Exchange, error: unknown): ApiResponse {
     const status = statusOf(error);
-    if (status.code >= 500) this.#core.log.error(`${exchange.info.verb} ${exchange.info.path}: ${status.message ?? ""}`);
+    if (status.code >= 500) this.#core.log.error(`${exchange.info.verb} ${exchange.info.path}: ${error instanceof Error ? error.message : ""}`);
     this.requests.add(exchange, this.#core.clock.now(), status.code, status.message);
     const retry = status.details?.retryAfterSeconds;
     return respond({ status: status.code, body: status, ...(retry !== undefined && { headers: { "retry-after": String(retry) } }) }, undefined, exchange.warnings);
@@ -250,11 +255,11 @@ function refuse(sink: StreamSink, status: Status): StreamHandle {
 const unknownResource = () =>
   new ApiError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: "the server could not find the requested resource", reason: "NotFound", details: {}, code: 404 });
 
-/** Every failure ends as a Status; a broken invariant of ours stops the simulation instead. */
+/** Every failure ends as a Status, a fault of our own as upstream's panics do; a broken invariant stops the simulation instead. */
 function statusOf(error: unknown): Status {
   if (error instanceof ApiError) return error.status;
   if (error instanceof TryAgainLater) return statusOf(error.error);
   if (error instanceof EtcdUnavailable) return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: error.message, code: 500 };
   if (error instanceof AssertionError || !(error instanceof Error)) throw error;
-  throw error;
+  return internalError("This request caused apiserver to panic. Look in the logs for details").status;
 }

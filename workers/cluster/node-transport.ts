@@ -120,7 +120,7 @@ class StreamConnection implements StreamHandle {
     this.#handle = endpoint.handler.stream(request, {
       opened: (response) => this.#deliver(() => this.#sink.opened(response)),
       chunk: (data) => this.#deliver(() => this.#sink.chunk(data)),
-      closed: (error) => this.#deliver(() => this.#end(error)),
+      closed: (error) => this.#deliver(() => this.#end(error && new ConnectionError(error.message))),
     });
   }
 

@@ -52,7 +52,7 @@ function openStream(endpoints: ApiEndpoints, request: ApiRequest, sink: StreamSi
     if (connection.ended) return;
     forget();
     connection.end();
-    sink.closed(error);
+    sink.closed(error && new ConnectionError(error.message));
   };
   const forget = connection.onEnd(() => {
     handle?.close();

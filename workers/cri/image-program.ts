@@ -11,6 +11,8 @@ export type Userland = "scratch" | "busybox" | "alpine" | "debian";
 export interface ImageProgram {
   /** As in a manifest, without a tag: "nginx", "hashicorp/http-echo", "registry.k8s.io/pause". */
   readonly image: string;
+  /** Other repositories with the same image. */
+  readonly aliases?: readonly string[];
   /** Every tag that exists; nothing else can be pulled. */
   readonly tags: readonly string[];
   /** Compressed size, which a pull has to transfer. */

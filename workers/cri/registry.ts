@@ -45,7 +45,7 @@ const reservedDomains = /(?:^|\.)(?:invalid|example|test|local|localhost|interna
 /** The registries, serving our own programs, Docker's official images, and a stand-in for the rest. */
 export function createRegistry(programs: readonly ImageProgram[]): Registry {
   const byRepository = new Map<string, ImageProgram>();
-  for (const program of programs) byRepository.set(repositoryOf(program.image), program);
+  for (const program of programs) for (const name of [program.image, ...(program.aliases ?? [])]) byRepository.set(repositoryOf(name), program);
   const unpacked = new Map<string, ImageContent>();
   return {
     resolve: (reference) => resolve(reference, byRepository),

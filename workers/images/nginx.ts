@@ -54,10 +54,11 @@ const welcome = `<!DOCTYPE html>
 /** The web server: serves files, follows its configuration files, writes its access log. */
 export const nginx: ImageProgram = {
   image: "nginx",
+  aliases: ["registry.k8s.io/nginx-slim", "registry.k8s.io/e2e-test-images/nginx", "dockerfile/nginx", "nginxinc/nginx-unprivileged"],
   tags: tagsOf(
     "1 1.7 1.7.0..12 1.8 1.8.0..1 1.9 1.9.0..15 1.10 1.10.0..3 1.11 1.11.0..13 1.12 1.12.0..2 1.13 1.13.0..12 1.14 1.14.0..2 1.15 1.15.0..12 1.16 1.16.0..1 1.17 1.17.0..10 1.18 1.18.0 1.19 1.19.0..10 1.20 1.20.0..2 1.21 1.21.0..6 1.22 1.22.0..1 1.23 1.23.0..4 1.24 1.24.0 1.25 1.25.0..5 1.26 1.26.0..3 1.27 1.27.0..5 1.28 1.28.0 1.29 1.29.0..3 mainline stable",
     "alpine alpine-slim perl alpine-perl bookworm otel",
-  ),
+  ).concat("0.8", "0.21", "0.24", "0.27", "1.14-4", "1.15-4", "1.14-2"),
   sizeMiB: 70,
   executable: "/usr/sbin/nginx",
   entrypoint: ["/docker-entrypoint.sh"],

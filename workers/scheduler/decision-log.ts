@@ -5,8 +5,8 @@ import type { NodeInfo } from "./cache/node-info.ts";
 import type { PodInfo } from "./cache/pod-info.ts";
 import type { Framework } from "./framework/framework.ts";
 import type { Refusal } from "./framework/status.ts";
-import type { Placement } from "./schedule-pod.ts";
-import type { NodeScores } from "./score-nodes.ts";
+import type { ScheduleResult } from "./scheduling-algorithm.ts";
+import type { NodeScores } from "./node-scorer.ts";
 
 /** Why the scheduler chose, or could not choose: one attempt, as the page is told. */
 export interface SchedulingRecord {
@@ -33,7 +33,7 @@ export interface Attempt {
   readonly framework: Framework;
   readonly cluster: Cluster;
   /** Missing when there was nothing to place the pod on. */
-  readonly placement?: Placement;
+  readonly result?: ScheduleResult;
   readonly message?: string;
 }
 
@@ -82,11 +82,11 @@ interface Scored {
 }
 
 function decisionOf(attempt: Attempt): Decision {
-  const { at, pod, cluster, placement, message } = attempt;
-  const chosen = message === undefined ? placement?.node?.name : undefined;
+  const { at, pod, cluster, result, message } = attempt;
+  const chosen = message === undefined ? result?.node?.name : undefined;
   const small = cluster.nodes.length <= smallCluster;
-  const refused = placement !== undefined && small ? refusedNodes(attempt, placement) : [];
-  const scored = placement === undefined ? noScores : small ? scoredNodes(placement, placement.feasible.keys()) : scoredNodes(placement, best(placement));
+  const refused = result !== undefined && small ? refusedNodes(attempt, result) : [];
+  const scored = result === undefined ? noScores : small ? scoredNodes(result, result.feasible.keys()) : scoredNodes(result, best(result));
   const { key } = pod;
   return {
     pod: key,
@@ -103,7 +103,7 @@ function decisionOf(attempt: Attempt): Decision {
 const noScores: Scored = { nodes: [], byPlugin: [], totals: undefined };
 
 /** Upstream stops at the first filter that refuses a node; people want to know them all. */
-function refusedNodes({ pod, framework, cluster }: Attempt, { feasible, refusals, state, preFilterMessage }: Placement): readonly NodeRefusals[] {
+function refusedNodes({ pod, framework, cluster }: Attempt, { feasible, refusals, state, preFilterMessage }: ScheduleResult): readonly NodeRefusals[] {
   const passed = new Set(feasible);
   const first = [...refusals.plugins][0] ?? "";
   return cluster.nodes.filter((node) => !passed.has(node)).map((node: NodeInfo) => {
@@ -113,7 +113,7 @@ function refusedNodes({ pod, framework, cluster }: Attempt, { feasible, refusals
 }
 
 /** The scores' arrays serve the next cycle too, so what is kept is copied. */
-function scoredNodes({ feasible, scores }: Placement, kept: Iterable<number>): Scored {
+function scoredNodes({ feasible, scores }: ScheduleResult, kept: Iterable<number>): Scored {
   const indexes = [...kept];
   const pick = (numbers: Float64Array) => Float64Array.from(indexes, (index) => numbers[index]!);
   const nodes = indexes.map((index) => feasible[index]!.name);
@@ -122,7 +122,7 @@ function scoredNodes({ feasible, scores }: Placement, kept: Iterable<number>): S
 }
 
 /** The best nodes and the chosen one. */
-function best({ feasible, scores, node }: Placement): readonly number[] {
+function best({ feasible, scores, node }: ScheduleResult): readonly number[] {
   if (scores === undefined) return [...feasible.keys()].slice(0, bestRecorded);
   const indexes = topOf(scores);
   const chosen = node === undefined ? -1 : feasible.indexOf(node);

@@ -1,4 +1,5 @@
 import { isEverything, type Selector, selectorFromLabelSelector, selectorFromSet, setMatches } from "../apimachinery/labels.ts";
+import type { ObjectKey } from "../apimachinery/object.ts";
 import { controllerOf } from "../apimachinery/owner-references.ts";
 import { ReplicaSets } from "../api/apps/replica-set.ts";
 import { Services } from "../api/core/service.ts";
@@ -17,15 +18,19 @@ export function defaultSpreadSelector(informers: InformerFactory): (pod: PodInfo
   services.addHandler({ added: forget, deleted: forget, updated: (before, after) => (before.spec.selector === after.spec.selector ? undefined : forget()) });
   replicaSets.addHandler({ added: forget, deleted: forget, updated: (before, after) => (before.spec.selector === after.spec.selector ? undefined : forget()) });
 
+  /** What an owner selects, by its kind. Further kinds of owners spread their pods once they are served. */
+  const owners: Readonly<Record<string, (key: ObjectKey) => Selector | undefined>> = {
+    ReplicaSet: (key) => selectorFromLabelSelector(replicaSets.get(key)?.spec.selector),
+  };
+
   function select({ namespace, labels, pod }: PodInfo): Selector | undefined {
     const wanted: Record<string, string> = {};
     for (const { spec } of services.inNamespace(namespace)) {
       if (spec.selector !== undefined && setMatches(spec.selector, labels)) Object.assign(wanted, spec.selector);
     }
     const owner = controllerOf(pod);
-    const replicaSet = owner?.kind === "ReplicaSet" ? replicaSets.get(`${namespace}/${owner.name}`) : undefined;
-    const requirements = [...selectorFromSet(wanted).requirements, ...(replicaSet === undefined ? [] : selectorFromLabelSelector(replicaSet.spec.selector).requirements)];
-    const selector = { requirements, nothing: false };
+    const own = owner === undefined ? undefined : owners[owner.kind]?.(`${namespace}/${owner.name}`);
+    const selector = { requirements: [...selectorFromSet(wanted).requirements, ...(own?.requirements ?? [])], nothing: false };
     return isEverything(selector) ? undefined : selector;
   }
 

@@ -9,7 +9,7 @@ import type { Attempt } from "./decision-log.ts";
 import type { Framework } from "./framework/framework.ts";
 import type { Nominator } from "./queue/nominator.ts";
 import type { SchedulingQueue } from "./queue/scheduling-queue.ts";
-import type { Placer } from "./schedule-pod.ts";
+import type { SchedulingAlgorithm } from "./scheduling-algorithm.ts";
 import type { WaitingPods } from "./waiting-pods.ts";
 
 /** The name under which the scheduler acts. */
@@ -29,7 +29,7 @@ export interface Parts {
   readonly cache: Cache;
   readonly queue: SchedulingQueue;
   readonly nominator: Nominator;
-  readonly placer: Placer;
+  readonly algorithm: SchedulingAlgorithm;
   readonly waitingPods: WaitingPods;
   /** By scheduler name. */
   readonly profiles: ReadonlyMap<string, Profile>;

@@ -1,5 +1,6 @@
 import type { Plugin } from "./framework/plugin.ts";
 import { Framework } from "./framework/framework.ts";
+import { dynamicResources } from "./plugins/dynamic-resources.ts";
 import { imageLocality } from "./plugins/image-locality.ts";
 import { interPodAffinity, type InterPodAffinityArgs } from "./plugins/inter-pod-affinity.ts";
 import { nodeAffinity, type NodeAffinityArgs } from "./plugins/node-affinity.ts";
@@ -12,6 +13,7 @@ import { podTopologySpread, type PodTopologySpreadArgs } from "./plugins/pod-top
 import { prioritySort } from "./plugins/priority-sort.ts";
 import { schedulingGates } from "./plugins/scheduling-gates.ts";
 import { taintToleration } from "./plugins/taint-toleration.ts";
+import { volumeBinding } from "./plugins/volume-binding.ts";
 
 /** A scheduler of its own name within the process, as KubeSchedulerConfiguration has them. */
 export interface ProfileConfiguration {
@@ -56,8 +58,10 @@ export function createFramework({ schedulerName, percentageOfNodesToScore = 0, d
     nodeAffinity(args.NodeAffinity),
     nodePorts,
     nodeResourcesFit(args.NodeResourcesFit),
+    volumeBinding,
     podTopologySpread({ defaultSelector: connected.defaultSpreadSelector, ...args.PodTopologySpread }),
     interPodAffinity(args.InterPodAffinity),
+    dynamicResources,
     connected.defaultPreemption,
     nodeResourcesBalancedAllocation(args.NodeResourcesBalancedAllocation),
     imageLocality,

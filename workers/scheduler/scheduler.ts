@@ -16,7 +16,7 @@ import { Cache } from "./cache/cache.ts";
 import { podInfo } from "./cache/pod-info.ts";
 import { type Decision, DecisionLog, type SchedulingRecord } from "./decision-log.ts";
 import { defaultSpreadSelector } from "./default-spread-selector.ts";
-import { observe } from "./event-handlers.ts";
+import { observe } from "./observe.ts";
 import type { Framework } from "./framework/framework.ts";
 import { actor, type Parts, type Profile } from "./parts.ts";
 import { defaultBinder } from "./plugins/default-binder.ts";
@@ -25,8 +25,8 @@ import { Evictor } from "./preemption/evictor.ts";
 import { createFramework, defaultProfile, type ProfileConfiguration } from "./profile.ts";
 import { Nominator } from "./queue/nominator.ts";
 import { SchedulingQueue } from "./queue/scheduling-queue.ts";
-import { Placer } from "./schedule-pod.ts";
-import { scheduleOne } from "./scheduling-cycle.ts";
+import { SchedulingAlgorithm } from "./scheduling-algorithm.ts";
+import { scheduleOne } from "./schedule-one.ts";
 import { WaitingPods } from "./waiting-pods.ts";
 
 /**
@@ -82,7 +82,7 @@ export function runScheduler(options: SchedulerOptions): Scheduler {
 
   const parts: Parts = {
     client, clock, log, pods, cache, queue, nominator, profiles,
-    placer: new Placer(cache, nominator, random.fork("placer")),
+    algorithm: new SchedulingAlgorithm(cache, nominator, random.fork("algorithm")),
     waitingPods: new WaitingPods(clock),
     decided(attempt) {
       const decision = decisions.add(attempt);

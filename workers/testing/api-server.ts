@@ -6,7 +6,8 @@ import { createApiServer, type ApiServer, type ApiServerOptions } from "../apise
 import { second } from "../base/units.ts";
 import { createClient } from "../client/create-client.ts";
 import type { Client } from "../client/client.ts";
-import { EtcdProcess } from "../etcd/process.ts";
+import type { EtcdClient } from "../etcd/client.ts";
+import { connectTo, EtcdProcess } from "../etcd/process.ts";
 import { EtcdStore } from "../etcd/store.ts";
 import { Lifetime } from "../sim/lifetime.ts";
 import { createRandom, type Random } from "../sim/random.ts";
@@ -19,7 +20,7 @@ export const startOfTests = 1_776_852_000_000;
 /** Who may do everything, as kubeadm's admin.conf. */
 export const admin: UserInfo = { username: "kubernetes-admin", groups: ["system:masters", "kubeadm:cluster-admins"] };
 
-export interface WorldOptions extends Partial<Pick<ApiServerOptions, "resources" | "authorizer" | "admission" | "kubelets" | "tokens" | "advertise">> {
+export interface WorldOptions extends Partial<Pick<ApiServerOptions, "resources" | "authorizer" | "admission" | "kubelets" | "tokens" | "advertise" | "budgets">> {
   readonly seed?: string | number;
   /** Give every namespace its "default" ServiceAccount, as its controller would. Default: true. */
   readonly serviceAccounts?: boolean;
@@ -32,7 +33,7 @@ export interface World {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly store: EtcdStore;
-  readonly etcd: EtcdProcess;
+  readonly etcd: EtcdClient;
   readonly server: ApiServer;
   /** A client with all rights. */
   readonly client: Client;
@@ -48,36 +49,65 @@ export interface World {
   run(seconds: number): Promise<void>;
   /** Runs until nothing but the pulse of background timers is left; fails when that takes longer than an hour. */
   settle(): Promise<void>;
+  /** Kills etcd; its data stay. */
+  stopEtcd(): void;
+  /** Starts etcd again on its old data. */
+  startEtcd(): void;
 }
 
 /** Starts a world for a test. */
 export async function startApiServer(options: WorldOptions = {}): Promise<World> {
   const simulation = new Simulation({ start: startOfTests, turn });
   const random = createRandom(options.seed ?? "test");
-  const store = new EtcdStore();
-  const etcd = new EtcdProcess({ store, clock: simulation, lifetime: new Lifetime() });
+  const disk = new Disk(simulation);
+  const etcd = connectTo(() => disk.process);
   const server = createApiServer({ ...options, etcd, clock: simulation, random: random.fork("kube-apiserver"), resources: options.resources ?? kinds });
-  const world = new TestWorld({ simulation, random, store, etcd, server, latency: options.latency ?? 0 });
+  const world = new TestWorld({ simulation, random, disk, etcd, server, latency: options.latency ?? 0 });
   if (options.serviceAccounts !== false) giveServiceAccounts(world);
   await world.run(0);
   return world;
 }
 
-type Parts = Pick<World, "simulation" | "random" | "store" | "etcd" | "server"> & { readonly latency: number };
+/** A data directory, and the etcd that serves it at the moment. */
+class Disk {
+  readonly store = new EtcdStore();
+  readonly #simulation: Simulation;
+  #lifetime = new Lifetime();
+  process: EtcdProcess | undefined;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+    this.start();
+  }
+
+  start(): void {
+    this.#lifetime = new Lifetime();
+    this.process = new EtcdProcess({ store: this.store, clock: this.#simulation, lifetime: this.#lifetime });
+  }
+
+  stop(): void {
+    this.process = undefined;
+    this.#lifetime.end();
+  }
+}
+
+type Parts = Pick<World, "simulation" | "random" | "etcd" | "server"> & { readonly disk: Disk; readonly latency: number };
 
 class TestWorld implements World {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly store: EtcdStore;
-  readonly etcd: EtcdProcess;
+  readonly etcd: EtcdClient;
   readonly server: ApiServer;
   readonly client: Client;
+  readonly #disk: Disk;
   readonly #latency: number;
 
-  constructor({ simulation, random, store, etcd, server, latency }: Parts) {
+  constructor({ simulation, random, disk, etcd, server, latency }: Parts) {
     this.simulation = simulation;
     this.random = random;
-    this.store = store;
+    this.#disk = disk;
+    this.store = disk.store;
     this.etcd = etcd;
     this.server = server;
     this.#latency = latency;
@@ -113,6 +143,14 @@ class TestWorld implements World {
   create<T extends KubernetesObject>(resource: Resource<T>, draft: Draft<T>): Promise<T> {
     const inNamespace = resource.scope === "Namespaced" && draft.metadata?.namespace === undefined;
     return this.client.create(resource, inNamespace ? { ...draft, metadata: { ...draft.metadata, namespace: "default" } } : draft);
+  }
+
+  stopEtcd(): void {
+    this.#disk.stop();
+  }
+
+  startEtcd(): void {
+    this.#disk.start();
   }
 
   async run(seconds: number): Promise<void> {

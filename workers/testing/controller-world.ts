@@ -1,7 +1,7 @@
 import { type Event, Events } from "../api/core/event.ts";
 import type { Controller } from "../controllers/framework/controller.ts";
 import { startControllers } from "../controllers/framework/start-controllers.ts";
-import type { UserInfo } from "../apimachinery/wire.ts";
+import type { ApiHandler, UserInfo } from "../apimachinery/wire.ts";
 import { Lifetime } from "../sim/lifetime.ts";
 import { createLog, type LogLine } from "../sim/log.ts";
 import { startApiServer, type World, type WorldOptions } from "./api-server.ts";
@@ -9,10 +9,12 @@ import { FakeNodes, type FakeNodesOptions } from "./fake-nodes.ts";
 
 const controllerManager: UserInfo = { username: "system:kube-controller-manager", groups: ["system:masters"] };
 
-export interface ControllerWorldOptions extends WorldOptions {
+export interface ControllerWorldOptions extends Omit<WorldOptions, "latency"> {
   readonly controllers: readonly Controller[];
   /** Without nodes nothing happens to pods. */
   readonly nodes?: FakeNodesOptions;
+  /** How long a request of the controllers takes, in milliseconds. */
+  readonly latency?: number;
 }
 
 /** A world with controllers in one process, for tests. */
@@ -29,7 +31,8 @@ export interface ControllerWorld extends World {
 
 /** Starts an API server, nodes and controllers. */
 export async function startControllerWorld(options: ControllerWorldOptions): Promise<ControllerWorld> {
-  const world = await startApiServer(options);
+  const { latency = 0, ...rest } = options;
+  const world = await startApiServer(rest);
   const nodes = new FakeNodes(world, options.nodes);
   if (options.nodes !== undefined) await nodes.start();
   const logs: LogLine[] = [];
@@ -38,7 +41,7 @@ export async function startControllerWorld(options: ControllerWorldOptions): Pro
     const lifetime = new Lifetime();
     startControllers({
       controllers: options.controllers,
-      transport: world.transport(controllerManager),
+      transport: delayed(world, world.transport(controllerManager), latency),
       clock: world.simulation,
       random: world.random.fork(`kube-controller-manager/${logs.length}`),
       log: createLog("kube-controller-manager", () => world.simulation.now(), (line) => void logs.push(line)),
@@ -56,6 +59,18 @@ export async function startControllerWorld(options: ControllerWorldOptions): Pro
   };
   await world.run(0);
   return Object.assign(world, extra);
+}
+
+/** A way to the server that takes its time, there and not back. */
+function delayed(world: World, server: ApiHandler, latency: number): ApiHandler {
+  if (latency === 0) return server;
+  return {
+    async handle(request) {
+      await world.simulation.sleep(latency);
+      return server.handle(request);
+    },
+    stream: (request, sink) => server.stream(request, sink),
+  };
 }
 
 const isAbout = ({ involvedObject }: Event, name: string) => involvedObject.name === name || involvedObject.kind === name;

@@ -1,11 +1,12 @@
 import { Sparkles, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { ClusterState, ClusterStore } from "../../cluster/cluster-store.ts";
-import { tableOf } from "../../cluster/object-table.ts";
+import { tableOf, type ObjectIndex } from "../../cluster/object-table.ts";
 import { isSystem } from "../../cluster/pod-facts.ts";
 import { totalTraffic } from "../../cluster/traffic-slice.ts";
 import { useClusterStore } from "../../cluster/use-cluster.tsx";
 import { Button, IconButton } from "../../components/Button.tsx";
+import { memoLast } from "../../lib/memo.ts";
 import { readPreference, writePreference } from "../../lib/storage.ts";
 import { scale } from "../commands/workload-commands.ts";
 import { advance, evictionDelay, firstStep, type CoachFacts, type CoachStep } from "./coach.ts";
@@ -53,19 +54,20 @@ function useCoach(store: ClusterStore, shown: boolean): CoachStep {
 }
 
 function factsOf({ objects, clock, lastAction, traffic }: ClusterState): CoachFacts {
-  const pods = [...tableOf(objects, "pods").values()].filter((pod) => !isSystem(pod));
   const { sent, failed } = totalTraffic(traffic);
+  return { now: clock.now, lastAction, sent, failed, ...objectFacts(objects) };
+}
+
+/** Counted anew only when objects have changed, not with each tick of the clock. */
+const objectFacts = memoLast((objects: ObjectIndex) => {
+  const pods = [...tableOf(objects, "pods").values()].filter((pod) => !isSystem(pod));
   const lost = [...tableOf(objects, "nodes").values()].filter(({ object }) => object.status.conditions?.some(({ type, status }) => type === "Ready" && status !== "True") === true);
   return {
-    now: clock.now,
-    lastAction,
     ready: pods.filter(({ pod }) => pod?.state === "ready").length,
     keys: new Set(pods.map(({ key }) => key)),
-    sent,
-    failed,
     lostNodes: new Set(lost.map(({ key }) => key)),
   };
-}
+});
 
 /** The suggestion as a button, for those who would rather watch. */
 function StepButton({ step, store }: { readonly step: CoachStep; readonly store: ClusterStore }) {

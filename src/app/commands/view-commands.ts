@@ -39,7 +39,7 @@ export function viewCommands(store: ClusterStore): readonly Command[] {
     dock("terminal", "the terminal"),
     dock("events", "Events"),
     dock("requests", "requests"),
-    { id: "view.theme", group: "View", icon: SunMoon, title: () => `Theme: ${oppositeTheme()}`, applies: always, run: () => setTheme(oppositeTheme()) },
+    { id: "view.theme", group: "View", icon: SunMoon, title: () => "Switch between light and dark", applies: always, run: () => setTheme(oppositeTheme()) },
     { id: "view.region", group: "View", icon: ChevronsUpDown, shortcut: "F6", title: () => "Next region", applies: always, run: focusNextRegion },
     { id: "view.help", group: "View", icon: CircleHelp, shortcut: "?", title: () => "Keys and help", applies: always, run: () => ui.setState({ help: true }) },
   ];

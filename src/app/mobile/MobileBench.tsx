@@ -40,7 +40,9 @@ export function MobileBench() {
         <Toasts />
         {selected && <Sheet />}
       </main>
-      <TimeBar compact />
+      <footer>
+        <TimeBar compact />
+      </footer>
       <nav className="mobile-nav" aria-label="Views">
         {views.map(({ id, label }) => (
           <button key={id} type="button" aria-current={view === id ? "page" : undefined} onClick={() => setView(id)}>

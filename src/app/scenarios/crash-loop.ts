@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 const manifest = `# The container ends with an error, again and again.
 # Why does it take longer each time? Select the pod and ask Why.

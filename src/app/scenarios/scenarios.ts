@@ -1,15 +1,7 @@
-import type { SessionSettings } from "../../../workers/protocol/session.ts";
 import { crashLoop } from "./crash-loop.ts";
+import type { Scenario } from "./scenario.ts";
 import { shop } from "./shop.ts";
 import { tooLarge } from "./too-large.ts";
-
-/** A beginning for a session. */
-export interface Scenario {
-  readonly id: string;
-  readonly title: string;
-  readonly about: string;
-  readonly settings: SessionSettings;
-}
 
 const empty: Scenario = {
   id: "empty",

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 const manifest = `# A small shop: two Deployments, each behind a Service.
 # Change anything and press Apply.

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 const manifest = `# No node has this much CPU left, so some pods wait in the tray.
 # Select one and ask Why; then lower the request, or add a node.

@@ -1,6 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { lazy, type ReactNode } from "react";
 import { eventLines } from "../../cluster/events.ts";
+import { tableOf } from "../../cluster/object-table.ts";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
 import type { DockTab } from "../../cluster/view-slice.ts";
 import { IconButton } from "../../components/Button.tsx";
@@ -68,7 +69,7 @@ const recent = 300_000;
 export function useWarnings(): number {
   return useCluster(({ objects, clock }) => {
     let warnings = 0;
-    for (const line of eventLines(objects)) {
+    for (const line of eventLines(tableOf(objects, "events"))) {
       if (clock.now - line.at > recent) break;
       if (line.warning) warnings += 1;
     }

@@ -17,7 +17,7 @@ export function EventsPanel() {
   const table = useCluster(({ objects }) => tableOf(objects, "events"));
   const store = useClusterStore();
   const [filter, setFilter] = useState<EventFilter>({ words: "", warningsOnly: false });
-  const all = useMemo(() => eventLines(store.getState().objects), [table, store]);
+  const all = eventLines(table);
   const shown = useMemo(() => shownEvents(all, filter), [all, filter]);
   return (
     <div className="events">

@@ -1,3 +1,4 @@
+import type Cytoscape from "cytoscape";
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from "react";
 import type { ClusterState, ClusterStore } from "../../cluster/cluster-store.ts";
 import { useClusterStore } from "../../cluster/use-cluster.tsx";
@@ -42,7 +43,7 @@ export function GraphCanvas({ onView, guest, insets, ...listeners }: Props) {
     let gone = false;
     void import("cytoscape").then(({ default: cytoscape }) => {
       if (gone || container.current === null) return;
-      made = new GraphCanvasView(makeCore(cytoscape, container.current, guest), listener, calm);
+      made = new GraphCanvasView(makeCore(cytoscape, container.current, guest), listener);
       setView(made);
       tell(made);
     });
@@ -52,15 +53,10 @@ export function GraphCanvas({ onView, guest, insets, ...listeners }: Props) {
       setView(undefined);
       made?.destroy();
     };
-    // The motion preference is handed to the living view below.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [guest]);
 
   useEffect(() => {
-    if (view === undefined) return;
-    view.calm = calm;
-    view.insets = insets;
-    view.resized();
+    view?.configure({ calm, insets });
   }, [view, calm, insets]);
 
   useDrawing(view, container, store);
@@ -68,7 +64,7 @@ export function GraphCanvas({ onView, guest, insets, ...listeners }: Props) {
   return <div ref={container} className={`graph-canvas ${guest ? "graph-guest" : ""}`} aria-hidden="true" />;
 }
 
-function makeCore(cytoscape: typeof import("cytoscape"), container: HTMLElement, guest: boolean) {
+function makeCore(cytoscape: typeof Cytoscape, container: HTMLElement, guest: boolean) {
   const touchGuest = guest && matchMedia("(pointer: coarse)").matches;
   return cytoscape({
     container,

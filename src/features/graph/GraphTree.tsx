@@ -2,7 +2,7 @@ import { memo, useDeferredValue, useId, useMemo, useRef, useState, type Keyboard
 import { useShallow } from "zustand/react/shallow";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
 import { sameTarget, type Target } from "../../lib/object-key.ts";
-import { treeOf, visibleItems, walk, type VisibleItem } from "./graph-tree.ts";
+import { opensByItself, treeOf, visibleItems, walk, type VisibleItem } from "./graph-tree.ts";
 
 interface Props {
   readonly onFocus: (id: string | undefined) => void;
@@ -17,10 +17,11 @@ interface Props {
 export function GraphTree({ onFocus, onOpen, onMenu }: Props) {
   const [objects, faults, lens, showSystem, selection] = useCluster(useShallow((state) => [state.objects, state.faults, state.lens, state.showSystem, state.selection] as const));
   const scene = useDeferredValue(useMemo(() => ({ objects, faults, showSystem, filter: "", clock: { now: 0, start: 0, paused: true, speed: 1 } }), [objects, faults, showSystem]));
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [folding, setFolding] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [current, setCurrent] = useState("");
   const [focused, setFocused] = useState(false);
-  const visible = useMemo(() => visibleItems(treeOf(lens, scene), closed), [lens, scene, closed]);
+  const items = useMemo(() => treeOf(lens, scene), [lens, scene]);
+  const visible = useMemo(() => visibleItems(items, (id) => folding.get(id) ?? opensByItself(items)), [items, folding]);
   const prefix = useId();
   const tree = useRef<HTMLDivElement>(null);
   const at = Math.max(0, visible.findIndex(({ item }) => item.id === current));
@@ -42,7 +43,7 @@ export function GraphTree({ onFocus, onOpen, onMenu }: Props) {
     if (selected !== undefined && index >= 0) setCurrent(visible[index]?.item.id ?? "");
     if (tree.current?.matches("[data-hand='keys'] *") === true) go(index < 0 ? at : index);
   };
-  const fold = (id: string, open: boolean) => setClosed((before) => (open ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
+  const fold = (id: string, open: boolean) => setFolding((before) => new Map([...before, [id, open]]));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (here === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

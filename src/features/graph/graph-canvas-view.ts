@@ -34,16 +34,21 @@ export class GraphCanvasView {
   #marks = new Map<"selected" | "focused", string>();
   #strayed = false;
   #aside = false;
-  calm: boolean;
-  /** Room to leave free around the drawing when it is fitted. */
-  insets: Insets = { side: 20, top: 20, bottom: 20 };
+  #calm = true;
+  #insets: Insets = { side: 0, top: 0, bottom: 0 };
 
-  constructor(cy: Core, listener: CanvasListener, calm: boolean) {
+  constructor(cy: Core, listener: CanvasListener) {
     this.#cy = cy;
     this.#listener = listener;
-    this.calm = calm;
     this.restyle();
     this.#listen();
+  }
+
+  /** Whether nothing should move by itself, and the room to leave free around the drawing when it is fitted. */
+  configure({ calm, insets }: { readonly calm: boolean; readonly insets: Insets }): void {
+    this.#calm = calm;
+    this.#insets = insets;
+    this.resized();
   }
 
   /** Reads the colours of the theme anew. */
@@ -68,19 +73,19 @@ export class GraphCanvasView {
     const first = this.#known.size === 0;
     this.#known = new Map(drawing.elements.map((element) => [element.id, element]));
     this.#drawing = drawing;
-    const animated = !this.calm && !first && patch.added.length + patch.removed.length + patch.changed.filter(({ moved }) => moved).length <= mostAnimated;
+    const animated = !this.#calm && !first && patch.added.length + patch.removed.length + patch.changed.filter(({ moved }) => moved).length <= mostAnimated;
     this.#cy.batch(() => this.#apply(patch, animated));
     if (resized && !this.#strayed && !this.#aside) this.fit(animated);
   }
 
   /** Shows everything, as large as it fits. */
-  fit(animated = !this.calm): void {
+  fit(animated = !this.#calm): void {
     this.#cy.resize();
     const { width, height } = this.#drawing;
     const room = this.room();
     const zoom = Math.min(largestZoom, room.width / width, room.height / height);
     if (!(zoom > 0)) return;
-    const pan = { x: (this.#cy.width() - width * zoom) / 2, y: this.insets.top + (room.height - height * zoom) / 2 };
+    const pan = { x: (this.#cy.width() - width * zoom) / 2, y: this.#insets.top + (room.height - height * zoom) / 2 };
     this.#cy.stop();
     if (animated) this.#cy.animate({ zoom, pan, duration: moveTime, easing: "ease-out" });
     else this.#cy.viewport({ zoom, pan });
@@ -89,7 +94,7 @@ export class GraphCanvasView {
 
   /** What is left for the drawing. */
   room(): { readonly width: number; readonly height: number } {
-    const { side, top, bottom } = this.insets;
+    const { side, top, bottom } = this.#insets;
     return { width: this.#cy.width() - 2 * side, height: this.#cy.height() - top - bottom };
   }
 
@@ -116,8 +121,8 @@ export class GraphCanvasView {
     const element = this.#cy.getElementById(id);
     if (element.empty() || this.#cy.width() < 2 * width) return;
     const { x1, x2 } = element.renderedBoundingBox({ includeLabels: false });
-    const hidden = x2 + this.insets.side - (this.#cy.width() - width);
-    const shift = Math.min(hidden, x1 - this.insets.side);
+    const hidden = x2 + this.#insets.side - (this.#cy.width() - width);
+    const shift = Math.min(hidden, x1 - this.#insets.side);
     if (shift <= 0) return;
     this.#aside = true;
     this.#pan({ x: this.#cy.pan().x - shift, y: this.#cy.pan().y });
@@ -137,7 +142,7 @@ export class GraphCanvasView {
 
   #pan(pan: Position) {
     this.#cy.stop();
-    if (this.calm) this.#cy.pan(pan);
+    if (this.#calm) this.#cy.pan(pan);
     else this.#cy.animate({ pan, duration: moveTime, easing: "ease-out" });
   }
 
@@ -211,7 +216,7 @@ export class GraphCanvasView {
 
   #classesOf({ id, classes }: GraphElement): string {
     const marks = [...this.#marks].filter(([, marked]) => marked === id).map(([name]) => name);
-    return [classes, this.calm ? "" : "moving", ...marks].join(" ");
+    return [classes, this.#calm ? "" : "moving", ...marks].join(" ");
   }
 
   #listen() {

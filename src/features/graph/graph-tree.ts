@@ -1,8 +1,8 @@
 import { endpointsOf } from "../../cluster/endpoints.ts";
 import { nodeFacts } from "../../cluster/node-facts.ts";
-import { podsOn, tableOf, type Entry } from "../../cluster/object-table.ts";
+import { podsOn, tableOf, type Entry, type Table } from "../../cluster/object-table.ts";
 import { targetId, type Target } from "../../lib/object-key.ts";
-import { kindOf } from "../../lib/resources.ts";
+import { kindOf, type ResourceTypes } from "../../lib/resources.ts";
 import { stateWords } from "../../lib/state-glyph.ts";
 import type { Lens } from "../../cluster/view-slice.ts";
 import type { Scene } from "./lens.ts";
@@ -25,12 +25,12 @@ export function treeOf(lens: Lens, scene: Scene): readonly TreeItem[] {
 
 function nodeTree({ objects, faults }: Scene): readonly TreeItem[] {
   const nodes = [...tableOf(objects, "nodes").values()].sort(byKey).map(({ key, object }): TreeItem => {
-    const pods = [...podsOn(objects, key).values()].sort(byKey);
-    const facts = nodeFacts(object, podsOn(objects, key));
-    return { id: `nodes:${key}`, target: { resource: "nodes", key }, words: `Node ${key}, ${nodeLook(facts, faults).words}, ${count(pods.length, "pod")}`, children: pods.map(podItem) };
+    const pods = podsOn(objects, key);
+    const facts = nodeFacts(object, pods);
+    return { id: `nodes:${key}`, target: { resource: "nodes", key }, words: `Node ${key}, ${nodeLook(facts, faults).words}, ${count(pods.size, "pod")}`, children: podItems(pods) };
   });
-  const waiting = [...podsOn(objects, "").values()].sort(byKey);
-  return [...nodes, { id: "tray", words: `Unscheduled, ${count(waiting.length, "pod")}`, children: waiting.map(podItem) }];
+  const waiting = podsOn(objects, "");
+  return [...nodes, { id: "tray", words: `Unscheduled, ${count(waiting.size, "pod")}`, children: podItems(waiting) }];
 }
 
 function ownerTree({ objects, showSystem }: Scene): readonly TreeItem[] {
@@ -56,6 +56,17 @@ const serviceItem = ({ resource, key, object }: Entry, endpoints: number): TreeI
   children: [],
 });
 
+const itemsOf = new WeakMap<Table, readonly TreeItem[]>();
+
+/** The pods of a node in words, made once for each version of the node's pods. */
+function podItems(pods: Table<ResourceTypes["pods"]>): readonly TreeItem[] {
+  const known = itemsOf.get(pods);
+  if (known !== undefined) return known;
+  const items = [...pods.values()].sort(byKey).map(podItem);
+  itemsOf.set(pods, items);
+  return items;
+}
+
 function podItem({ key, object, pod }: PodEntry): TreeItem {
   const state = pod?.state ?? "unknown";
   const status = pod === undefined ? "" : pod.status === stateWords[state] ? "" : `, ${pod.status}`;
@@ -65,12 +76,18 @@ function podItem({ key, object, pod }: PodEntry): TreeItem {
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
+/** A tree of more leaves than this begins folded: nobody walks through a thousand pods, and each costs time. */
+const mostUnfolded = 150;
+
+/** Are items without a word from the person open? */
+export const opensByItself = (items: readonly TreeItem[]): boolean => items.reduce((sum, { children }) => sum + children.length, 0) <= mostUnfolded;
+
 /** The items one would meet going down, given which are open; with their depth and place. */
-export function visibleItems(items: readonly TreeItem[], closed: ReadonlySet<string>, level = 1): readonly VisibleItem[] {
+export function visibleItems(items: readonly TreeItem[], isOpen: (id: string) => boolean, level = 1): readonly VisibleItem[] {
   return items.flatMap((item, position) => {
-    const open = item.children.length > 0 && !closed.has(item.id);
+    const open = item.children.length > 0 && isOpen(item.id);
     const here = { item, level, position: position + 1, siblings: items.length, open };
-    return open ? [here, ...visibleItems(item.children, closed, level + 1)] : [here];
+    return open ? [here, ...visibleItems(item.children, isOpen, level + 1)] : [here];
   });
 }
 

@@ -1,8 +1,8 @@
 import { endpointsOf } from "../../cluster/endpoints.ts";
 import { nodeFacts, type NodeFacts } from "../../cluster/node-facts.ts";
-import { podsOn, tableOf, type ObjectIndex } from "../../cluster/object-table.ts";
+import { podsOn, tableOf, type Entry, type ObjectIndex, type Table } from "../../cluster/object-table.ts";
 import { isSystem } from "../../cluster/pod-facts.ts";
-import { controllerOf } from "../../lib/resources.ts";
+import { controllerOf, type ResourceTypes } from "../../lib/resources.ts";
 import { Countdowns } from "./countdown.ts";
 import { metrics } from "./detail.ts";
 import type { Drawing, GraphElement } from "./element.ts";
@@ -28,10 +28,11 @@ export class NodesLens implements GraphLens {
   readonly #slots = new Map<string, Slots>();
   readonly #tray = new Slots();
   readonly #countdowns = new Countdowns();
+  readonly #boxes = new Map<string, { readonly node: Entry; readonly pods: Table; readonly box: Box }>();
   #capacity = 0;
 
   draw(scene: Scene, view: View): Drawing {
-    const boxes = boxesOf(scene.objects);
+    const boxes = this.#boxesOf(scene.objects);
     const waiting = inOrder([...podsOn(scene.objects, "").values()]);
     this.#seat(boxes, waiting);
     const grid = chooseGrid({ boxes: boxes.length, capacity: this.#capacity, waiting: this.#tray.used, view });
@@ -39,6 +40,22 @@ export class NodesLens implements GraphLens {
     const elements = boxes.flatMap((box, index) => this.#drawBox(box, cornerOf(index, grid), { grid, scene, context }));
     elements.push(...this.#drawTray(waiting, { grid, context, boxes: boxes.length }));
     return { elements, width: grid.width, height: grid.height };
+  }
+
+  /** Control plane first, then by name, with numbers counted as numbers. Boxes of nodes where nothing changed are kept. */
+  #boxesOf(objects: ObjectIndex): readonly Box[] {
+    const nodes = tableOf(objects, "nodes");
+    for (const name of this.#boxes.keys()) if (!nodes.has(name)) this.#boxes.delete(name);
+    return [...nodes.values()]
+      .map((node) => {
+        const pods = podsOn(objects, node.key);
+        const known = this.#boxes.get(node.key);
+        if (known?.node === node && known.pods === pods) return known.box;
+        const box = boxOf(node, pods);
+        this.#boxes.set(node.key, { node, pods, box });
+        return box;
+      })
+      .sort((a, b) => Number(b.facts.controlPlane) - Number(a.facts.controlPlane) || byNumber.compare(a.facts.name, b.facts.name));
   }
 
   #seat(boxes: readonly Box[], waiting: readonly PodEntry[]) {
@@ -98,15 +115,10 @@ const cornerOf = (index: number, { boxesPerRow, box }: NodeGrid): Corner => ({
   top: Math.floor(index / boxesPerRow) * (box.height + boxGap),
 });
 
-/** Control plane first, then by name, with numbers counted as numbers. */
-function boxesOf(objects: ObjectIndex): readonly Box[] {
-  return [...tableOf(objects, "nodes").values()]
-    .map(({ key, object }): Box => {
-      const all = inOrder([...podsOn(objects, key).values()]);
-      const small = (pod: PodEntry) => isSystem(pod) && controllerOf(pod.object.metadata.ownerReferences)?.kind !== "Node";
-      return { facts: nodeFacts(object, podsOn(objects, key)), pods: all.filter((pod) => !small(pod)), strip: all.filter(small) };
-    })
-    .sort((a, b) => Number(b.facts.controlPlane) - Number(a.facts.controlPlane) || byNumber.compare(a.facts.name, b.facts.name));
+function boxOf({ object }: Entry<ResourceTypes["nodes"]>, pods: Table<ResourceTypes["pods"]>): Box {
+  const all = inOrder([...pods.values()]);
+  const small = (pod: PodEntry) => isSystem(pod) && controllerOf(pod.object.metadata.ownerReferences)?.kind !== "Node";
+  return { facts: nodeFacts(object, pods), pods: all.filter((pod) => !small(pod)), strip: all.filter(small) };
 }
 
 const byNumber = new Intl.Collator("en", { numeric: true });

@@ -10,8 +10,7 @@ import "./about-events.css";
 /** The Events about one object, newest first. */
 export function AboutEvents({ target }: { readonly target: Target }) {
   const events = useCluster(({ objects }) => tableOf(objects, "events"));
-  const objects = useCluster((state) => state.objects);
-  const lines = useMemo(() => eventsAbout(objects, target), [events, target]);
+  const lines = useMemo(() => eventsAbout(events, target), [events, target]);
   const now = useCluster(({ clock }) => Math.trunc(clock.now / 1000) * 1000);
   if (lines.length === 0) return <Empty title="No Events">Nobody has reported anything about this object.</Empty>;
   return (

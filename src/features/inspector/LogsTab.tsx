@@ -81,6 +81,6 @@ function useLog(pod: string, container: string) {
       clearInterval(timer);
       command?.interrupt();
     };
-  }, [pod, container]);
+  }, [session, pod, container]);
   return shown;
 }

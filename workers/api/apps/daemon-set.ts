@@ -73,9 +73,10 @@ function validateSpec(spec: DaemonSetSpec, errors: FieldErrors): void {
 }
 
 /** On each node either the old pod goes first or the new one comes first. */
-function validateStrategy({ type, rollingUpdate }: DaemonSetUpdateStrategy, errors: FieldErrors): void {
+function validateStrategy(strategy: DaemonSetUpdateStrategy, errors: FieldErrors): void {
+  const { type, rollingUpdate } = strategy;
   if (type === "OnDelete") return;
-  if (type !== "RollingUpdate") return errors.notSupported("type", type ?? "", ["RollingUpdate", "OnDelete"]);
+  if (type !== "RollingUpdate") return errors.notSupported("", strategy, ["RollingUpdate", "OnDelete"]);
   if (rollingUpdate === undefined) return errors.required("rollingUpdate");
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
   for (const [field, amount] of [["maxUnavailable", maxUnavailable], ["maxSurge", maxSurge]] as const) {

@@ -25,7 +25,8 @@ function validateSpec(spec: DeploymentSpec, errors: FieldErrors): void {
   }
 }
 
-function validateStrategy({ type, rollingUpdate }: DeploymentStrategy, errors: FieldErrors): void {
+function validateStrategy(strategy: DeploymentStrategy, errors: FieldErrors): void {
+  const { type, rollingUpdate } = strategy;
   switch (type) {
     case "Recreate":
       if (rollingUpdate !== undefined) errors.forbidden("rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
@@ -35,7 +36,7 @@ function validateStrategy({ type, rollingUpdate }: DeploymentStrategy, errors: F
       else errors.at("rollingUpdate", rollingUpdate, validateRollingUpdate);
       break;
     default:
-      errors.notSupported("type", type ?? "", ["Recreate", "RollingUpdate"]);
+      errors.notSupported("", strategy, ["Recreate", "RollingUpdate"]);
   }
 }
 

@@ -1,13 +1,25 @@
-import { labelSelectorMatches } from "../../apimachinery/labels.ts";
+import { dns1123LabelErrors } from "../../apimachinery/names.ts";
+import { validateClaimSpec } from "../core/claim-spec-validation.ts";
 import { validatePodTemplate } from "../core/pod-spec-validation.ts";
 import type { FieldErrors } from "../field-errors.ts";
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from "../generated/apps/v1.ts";
 import type { PodTemplateSpec } from "../generated/core/v1.ts";
-import { isEmptySelector, validateLabelSelector } from "../label-selector-validation.ts";
+import { isUnset } from "../defaulting.ts";
 import { amountOf, validateAmountOrPercent, validateAtMostAll } from "./deployment-validation.ts";
-import { validateCollisions, validateCounts, validateShares } from "./workload-validation.ts";
+import { validateCollisions, validateCounts, validateSelectedLabels, validateShares } from "./workload-validation.ts";
 
 export const validateStatefulSet = ({ spec }: StatefulSet, errors: FieldErrors) => errors.at("spec", spec, validateSpec);
+
+/** What its pods are to be bound to must be possible; old sets are not asked again. */
+export function validateStatefulSetCreate({ spec }: StatefulSet, errors: FieldErrors): void {
+  if (!isUnset(spec.serviceName)) errors.check("spec.serviceName", spec.serviceName, dns1123LabelErrors(spec.serviceName ?? ""));
+  errors.each("spec.volumeClaimTemplates", spec.volumeClaimTemplates, ({ metadata, spec: claim }) => {
+    const name = metadata?.name ?? "";
+    if (name === "") errors.required("metadata.name");
+    else errors.check("metadata.name", name, dns1123LabelErrors(name));
+    errors.at("spec", claim ?? {}, validateClaimSpec);
+  });
+}
 
 function validateSpec(spec: StatefulSetSpec, errors: FieldErrors): void {
   const policy = spec.podManagementPolicy;
@@ -18,23 +30,13 @@ function validateSpec(spec: StatefulSetSpec, errors: FieldErrors): void {
   errors.nonNegative("minReadySeconds", spec.minReadySeconds);
   errors.nonNegative("revisionHistoryLimit", spec.revisionHistoryLimit);
   errors.nonNegative("ordinals.start", spec.ordinals?.start);
-  validateSelector(spec, errors);
+  validateSelectedLabels(spec, errors, "empty selector is invalid for statefulset");
   errors.at("template", withClaimVolumes(spec), validatePodTemplate);
   const restartPolicy = spec.template?.spec?.restartPolicy ?? "";
   if (restartPolicy !== "Always") errors.notSupported("template.spec.restartPolicy", restartPolicy, ["Always"]);
   if (spec.template?.spec?.activeDeadlineSeconds !== undefined) {
     errors.forbidden("template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in StatefulSet is not Supported");
   }
-}
-
-function validateSelector({ selector, template }: StatefulSetSpec, errors: FieldErrors): void {
-  if (selector === undefined) return errors.required("selector");
-  const before = errors.count;
-  errors.at("selector", selector, validateLabelSelector);
-  if (isEmptySelector(selector)) errors.invalid("selector", selector, "empty selector is invalid for statefulset");
-  const labels = template?.metadata?.labels;
-  if (errors.count > before || labelSelectorMatches(selector, labels)) return;
-  errors.invalid("template.metadata.labels", labels ?? {}, "`selector` does not match template `labels`");
 }
 
 /** Mounts may name the claims that each pod will get of its own. */
@@ -49,7 +51,7 @@ function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSp
 function validateRetention({ persistentVolumeClaimRetentionPolicy: policy }: StatefulSetSpec, errors: FieldErrors): void {
   for (const field of ["whenDeleted", "whenScaled"] as const) {
     const value = policy?.[field] ?? "Retain";
-    if (value !== "Retain" && value !== "Delete") errors.notSupported(`persistentVolumeClaimRetentionPolicy.${field}`, value, ["Delete", "Retain"]);
+    if (value !== "Retain" && value !== "Delete") errors.notSupported(`persistentVolumeClaimRetentionPolicy.${field}`, value, ["Retain", "Delete"]);
   }
 }
 
@@ -72,6 +74,6 @@ const counts = ["replicas", "readyReplicas", "currentReplicas", "updatedReplicas
 export function validateStatefulSetStatus({ status }: StatefulSet, { status: before }: StatefulSet, errors: FieldErrors): void {
   validateCounts(status, errors, counts);
   validateShares(status, errors, ["readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"]);
-  validateShares(status, errors, ["availableReplicas"], "readyReplicas");
+  validateShares(status, errors, ["availableReplicas"], "status.readyReplicas");
   validateCollisions(status.collisionCount, before.collisionCount, errors);
 }

@@ -8,7 +8,8 @@ import { changeField, mapShared, type Part, withDefaults, withField } from "../d
 import { defineResource } from "../define-resource.ts";
 import type { FieldErrors } from "../field-errors.ts";
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from "../generated/apps/v1.ts";
-import { validateStatefulSet, validateStatefulSetStatus } from "./stateful-set-validation.ts";
+import { labelName } from "../names.ts";
+import { validateStatefulSet, validateStatefulSetCreate, validateStatefulSetStatus } from "./stateful-set-validation.ts";
 
 export type { StatefulSet } from "../generated/apps/v1.ts";
 
@@ -26,7 +27,9 @@ export const StatefulSets = defineResource<StatefulSet>({
 
   defaults: defaultStatefulSet,
   prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
+  validateName: labelName,
   validate: validateStatefulSet,
+  validateCreate: validateStatefulSetCreate,
   validateUpdate: ({ spec }, { spec: before }, errors) => validateSpecUpdate(spec, before, errors),
   validateStatusUpdate: validateStatefulSetStatus,
 
@@ -68,9 +71,9 @@ const defaultTemplateClaim = (claim: ClaimTemplate): ClaimTemplate =>
   withDefaults(defaultClaim(claim), { apiVersion: "v1", kind: "PersistentVolumeClaim" }) as ClaimTemplate;
 
 function defaultStrategy(given: Part<StatefulSetUpdateStrategy>): Part<StatefulSetUpdateStrategy> {
-  const strategy = withDefaults(given, { type: "RollingUpdate" });
+  const strategy = given.type === undefined ? withDefaults(given, { type: "RollingUpdate", rollingUpdate: {} }) : given;
   if (strategy.type !== "RollingUpdate") return strategy;
-  return withField(strategy, "rollingUpdate", withDefaults(strategy.rollingUpdate ?? {}, { partition: 0 }));
+  return changeField(strategy, "rollingUpdate", (update) => withDefaults(update, { partition: 0 }));
 }
 
 const mutable = ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"] as const;

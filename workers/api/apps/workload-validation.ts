@@ -21,19 +21,26 @@ export interface WorkloadWords {
 
 /** The rules for a selector and the template it must match; the pods of the template restart always. */
 export function validateWorkload({ selector, template }: Workload, errors: FieldErrors, words: WorkloadWords): void {
-  const before = errors.count;
-  if (selector === undefined) errors.required("selector");
-  else {
-    errors.at("selector", selector, validateLabelSelector);
-    if (isEmptySelector(selector)) errors.invalid("selector", selector, words.emptySelector);
-  }
+  validateSelectedLabels({ selector, template }, errors, words.emptySelector);
   if (template === undefined) return errors.required("template");
-  const sound = errors.count === before && selector !== undefined;
-  if (sound && !labelSelectorMatches(selector, template.metadata?.labels)) {
-    errors.invalid("template.metadata.labels", template.metadata?.labels ?? {}, "`selector` does not match template `labels`");
-  }
   errors.at("template", template, validatePodTemplate);
   validateLongRunning(template, errors, words);
+}
+
+/** The selector must select the pods of the template, but not everything; a missing one selects nothing. */
+export function validateSelectedLabels({ selector, template }: Workload, errors: FieldErrors, emptySelector: string): void {
+  const before = errors.count;
+  if (selector === undefined) errors.required("selector");
+  else errors.at("selector", selector, validateLabelSelector);
+  const sound = selector === undefined || errors.count === before;
+  if (selector !== undefined && isEmptySelector(selector)) return errors.invalid("selector", selector, emptySelector);
+  if (sound) requireMatch({ selector, template }, errors);
+}
+
+export function requireMatch({ selector, template }: Workload, errors: FieldErrors): void {
+  const labels = template?.metadata?.labels;
+  if (selector !== undefined && labelSelectorMatches(selector, labels)) return;
+  errors.invalid("template.metadata.labels", labels ?? {}, "`selector` does not match template `labels`");
 }
 
 function validateLongRunning({ spec }: PodTemplateSpec, errors: FieldErrors, { deadline }: WorkloadWords): void {

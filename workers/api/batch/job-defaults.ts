@@ -9,10 +9,14 @@ const retriesForEver = 2 ** 31 - 1;
 /** What a Job gets when its author says nothing. */
 export function defaultJob(draft: Draft<Job>): Draft<Job> {
   const spec = defaultJobSpec(draft.spec ?? {});
-  const labels = spec.template?.metadata?.labels;
-  const unlabelled = Object.keys(draft.metadata?.labels ?? {}).length === 0;
-  const labelled = labels === undefined || !unlabelled ? draft : { ...draft, metadata: { ...draft.metadata, labels } };
-  return withDefaults(withField(labelled, "spec", spec), { status: {} });
+  return withDefaults(withTemplateLabels(withField(draft, "spec", spec)), { status: {} });
+}
+
+/** A Job without labels gets those of its pods. */
+export function withTemplateLabels<T extends Draft<Job>>(job: T): T {
+  const labels = job.spec?.template?.metadata?.labels;
+  const unlabelled = Object.keys(job.metadata?.labels ?? {}).length === 0;
+  return labels === undefined || !unlabelled ? job : { ...job, metadata: { ...job.metadata, labels } };
 }
 
 function defaultJobSpec(given: Part<JobSpec>): Part<JobSpec> {

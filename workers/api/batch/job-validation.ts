@@ -1,6 +1,7 @@
 import { labelSelectorMatches } from "../../apimachinery/labels.ts";
 import { dns1123LabelErrors } from "../../apimachinery/names.ts";
 import { deepEqual } from "../../base/deep-equal.ts";
+import { requireMatch } from "../apps/workload-validation.ts";
 import { validatePodTemplate } from "../core/pod-spec-validation.ts";
 import type { FieldErrors } from "../field-errors.ts";
 import type { Job, JobSpec } from "../generated/batch/v1.ts";
@@ -37,13 +38,10 @@ function validateGenerated({ metadata, spec }: Job, errors: FieldErrors): void {
 }
 
 function validateSelector({ selector, template }: JobSpec, errors: FieldErrors): void {
-  if (selector === undefined) return errors.required("selector");
   const before = errors.count;
-  errors.at("selector", selector, validateLabelSelector);
-  const labels = template?.metadata?.labels;
-  if (errors.count === before && !labelSelectorMatches(selector, labels)) {
-    errors.invalid("template.metadata.labels", labels ?? {}, "`selector` does not match template `labels`");
-  }
+  if (selector === undefined) errors.required("selector");
+  else errors.at("selector", selector, validateLabelSelector);
+  if (selector === undefined || errors.count === before) requireMatch({ selector, template }, errors);
 }
 
 const counts = ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"] as const;

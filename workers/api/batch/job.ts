@@ -6,7 +6,7 @@ import { ageColumn, column, nameColumn, templateColumns, wideColumn } from "../c
 import { defineResource } from "../define-resource.ts";
 import type { Job } from "../generated/batch/v1.ts";
 import type { ColumnContext } from "../resource.ts";
-import { defaultJob } from "./job-defaults.ts";
+import { defaultJob, withTemplateLabels } from "./job-defaults.ts";
 import { validateJob, validateJobUpdate } from "./job-validation.ts";
 import { validateJobStatus } from "./job-status-validation.ts";
 import { withGeneratedSelector } from "./job-selector.ts";
@@ -26,7 +26,7 @@ export const Jobs = defineResource<Job>({
   defaultPropagation: "Orphan",
 
   defaults: defaultJob,
-  prepareForCreate: (job) => ({ ...withGeneratedSelector(job), status: {} }),
+  prepareForCreate: (job) => ({ ...withTemplateLabels(withGeneratedSelector(job)), status: {} }),
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

@@ -20,6 +20,11 @@ export function parseImageReference(image: string): ImageReference {
   };
 }
 
-/** When to pull an image whose author did not say: always if its tag moves. */
-export const defaultPullPolicy = (image: string | undefined): "Always" | "IfNotPresent" =>
-  image !== undefined && image !== "" && parseImageReference(image).tag === "latest" ? "Always" : "IfNotPresent";
+/** A registry may be written in capitals, the path in it may not. */
+const repositoryMatch = /^(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+:\d+|\[[A-Fa-f0-9:]+\](?::\d+)?)\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
+
+/** When to pull an image whose author did not say: always if its tag moves. A name that cannot be read has no tag. */
+export function defaultPullPolicy(image: string | undefined): "Always" | "IfNotPresent" {
+  const { repository, tag } = parseImageReference(image ?? "");
+  return tag === "latest" && repositoryMatch.test(repository) ? "Always" : "IfNotPresent";
+}

@@ -26,7 +26,7 @@ export const PersistentVolumes = defineResource<PersistentVolume>({
   subresources: ["status"],
 
   defaults: defaultVolume,
-  prepareForCreate: (volume) => ({ ...volume, status: { phase: "Pending" } }),
+  prepareForCreate: (volume) => ({ ...volume, status: { phase: "Pending", lastPhaseTransitionTime: volume.metadata.creationTimestamp } }),
   validate: ({ spec }, errors) => errors.at("spec", spec, validateSpec),
   validateUpdate: validateVolumeUpdate,
 

@@ -1,33 +1,8 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
-import type { Call } from "../core.ts";
-
-export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
-
-/** What a plugin may look at. */
-export interface AdmissionReview {
-  readonly call: Call;
-  readonly operation: AdmissionOperation;
-  /** The object as it shall be; undefined for DELETE. */
-  readonly object: KubernetesObject | undefined;
-  /** The object as it is; undefined for CREATE. */
-  readonly previous: KubernetesObject | undefined;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subresource: string;
-}
-
-/**
- * One step of admission. `mutate` returns the object to go on with, changed or not; `validate` only looks.
- * Both refuse by throwing an ApiError.
- */
-export interface AdmissionPlugin {
-  readonly name: string;
-  mutate?(object: KubernetesObject, review: AdmissionReview): KubernetesObject;
-  validate?(review: AdmissionReview): void;
-}
+import type { Admission, AdmissionPlugin, AdmissionReview } from "../core.ts";
 
 /** The admission plugins in their order: first all that change objects, then all that only refuse. */
-export class AdmissionChain {
+export class AdmissionChain implements Admission {
   readonly #mutating: readonly AdmissionPlugin[];
   readonly #validating: readonly AdmissionPlugin[];
 

@@ -1,5 +1,5 @@
 import type { Pod } from "../../api/core/pod.ts";
-import type { AdmissionPlugin } from "./chain.ts";
+import type { AdmissionPlugin } from "../core.ts";
 import { forNewPods } from "./for-pods.ts";
 
 const notReady = "node.kubernetes.io/not-ready";

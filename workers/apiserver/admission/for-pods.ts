@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { type Pod, Pods } from "../../api/core/pod.ts";
-import type { AdmissionPlugin, AdmissionReview } from "./chain.ts";
+import type { AdmissionPlugin, AdmissionReview } from "../core.ts";
 
 /** The mutation of a plugin that concerns new pods only. */
 export function forNewPods(mutate: (pod: Pod, review: AdmissionReview) => Pod): NonNullable<AdmissionPlugin["mutate"]> {

@@ -1,6 +1,6 @@
 import { ApiError, forbidden, notFound } from "../../apimachinery/status.ts";
 import { Namespaces } from "../../api/core/namespace.ts";
-import type { AdmissionPlugin, AdmissionReview } from "./chain.ts";
+import type { AdmissionPlugin, AdmissionReview } from "../core.ts";
 
 /** These exist as long as the cluster does. */
 const immortal: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);

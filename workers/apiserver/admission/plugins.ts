@@ -1,4 +1,4 @@
-import type { AdmissionPlugin } from "./chain.ts";
+import type { AdmissionPlugin } from "../core.ts";
 import { defaultTolerationSeconds } from "./default-toleration-seconds.ts";
 import { namespaceLifecycle } from "./namespace-lifecycle.ts";
 import { priority } from "./priority.ts";

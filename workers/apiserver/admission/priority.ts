@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { forbidden } from "../../apimachinery/status.ts";
 import type { Pod } from "../../api/core/pod.ts";
 import { PriorityClasses, type PriorityClass } from "../../api/scheduling/priority-class.ts";
-import type { AdmissionPlugin, AdmissionReview } from "./chain.ts";
+import type { AdmissionPlugin, AdmissionReview } from "../core.ts";
 import { forNewPods } from "./for-pods.ts";
 
 const defaultPreemption = "PreemptLowerPriority";

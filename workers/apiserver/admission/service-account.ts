@@ -3,7 +3,7 @@ import { type ApiError, forbidden, notFound } from "../../apimachinery/status.ts
 import type { Pod } from "../../api/core/pod.ts";
 import { type ServiceAccount, ServiceAccounts } from "../../api/core/service-account.ts";
 import { TryAgainLater } from "../exchange.ts";
-import type { AdmissionPlugin, AdmissionReview } from "./chain.ts";
+import type { AdmissionPlugin, AdmissionReview } from "../core.ts";
 import { forNewPods } from "./for-pods.ts";
 
 const defaultName = "default";
@@ -32,7 +32,7 @@ export const serviceAccount: AdmissionPlugin = {
 
 /** A pod from a file on a node cannot act through the API. */
 function withoutAccount(pod: Pod, { call }: AdmissionReview): Pod {
-  const refuse = (why: string) => forbidden(call.served.name, pod.metadata.name ?? "", why);
+  const refuse = (why: string) => forbidden(call.served.name, pod.metadata.name || (pod.metadata.generateName ?? ""), why);
   if ((pod.spec.serviceAccountName ?? "") !== "") throw refuse("a mirror pod may not reference service accounts");
   for (const { projected } of pod.spec.volumes ?? []) {
     if (projected?.sources?.some((source) => source.serviceAccountToken !== undefined) === true) throw refuse("a mirror pod may not use ServiceAccountToken volume projections");
@@ -51,7 +51,7 @@ function find(name: string, review: AdmissionReview): ServiceAccount {
 
 function missing(name: string, { call, namespace, object }: AdmissionReview): ApiError {
   const why = notFound({ group: "", resource: "serviceaccount" }, name).message;
-  return forbidden(call.served.name, object?.metadata.name ?? "", `error looking up service account ${namespace}/${name}: ${why}`);
+  return forbidden(call.served.name, object?.metadata.name || (object?.metadata.generateName ?? ""), `error looking up service account ${namespace}/${name}: ${why}`);
 }
 
 const automounts = ({ spec }: Pod, account: ServiceAccount) => spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;

@@ -1,5 +1,5 @@
 import { type Node, Nodes } from "../../api/core/node.ts";
-import type { AdmissionPlugin } from "./chain.ts";
+import type { AdmissionPlugin } from "../core.ts";
 
 const notReady = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" } as const;
 

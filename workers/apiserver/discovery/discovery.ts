@@ -37,9 +37,10 @@ export class Discovery {
       return { ...ok(document?.body), headers: { vary: "Accept" } };
     }
     const document = this.#document(`${core ? "api" : "apis"} ${version}`, (all) => aggregated(all, core, version));
+    const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
     const headers = { etag: document?.etag ?? "", vary: "Accept", "cache-control": "public" };
-    if (known !== undefined && known === document?.etag) return { status: 304, body: "", headers, contentType: "" };
-    return { status: 200, body: document?.body, headers, contentType: `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList` };
+    if (known !== undefined && known === document?.etag) return { status: 304, body: "", headers, contentType };
+    return { status: 200, body: document?.body, headers, contentType };
   }
 
   #plain(path: string, make: (all: readonly AnyResource[]) => unknown): Answer | undefined {

@@ -27,7 +27,7 @@ export interface RequestTotal {
 export class RequestLog {
   readonly #capacity: number;
   readonly #records: RequestRecord[] = [];
-  readonly #totals = new Map<string, RequestTotal>();
+  readonly #totals = new Map<string, Map<string, RequestTotal[]>>();
   #count = 0;
   #listener: ((record: RequestRecord) => void) | undefined;
 
@@ -45,7 +45,7 @@ export class RequestLog {
   }
 
   totals(): readonly Readonly<RequestTotal>[] {
-    return [...this.#totals.values()];
+    return [...this.#totals.values()].flatMap((verbs) => [...verbs.values()].flat());
   }
 
   /** Oldest first. */
@@ -60,9 +60,12 @@ export class RequestLog {
   }
 
   #tally(verb: string, resource: string, code: number): void {
-    const key = `${verb} ${resource} ${code}`;
-    const total = this.#totals.get(key);
-    if (total === undefined) this.#totals.set(key, { verb, resource, code, count: 1 });
+    let verbs = this.#totals.get(resource);
+    if (verbs === undefined) this.#totals.set(resource, (verbs = new Map()));
+    let totals = verbs.get(verb);
+    if (totals === undefined) verbs.set(verb, (totals = []));
+    const total = totals.find((each) => each.code === code);
+    if (total === undefined) totals.push({ verb, resource, code, count: 1 });
     else total.count++;
   }
 }

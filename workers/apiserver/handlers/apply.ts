@@ -1,7 +1,8 @@
 import { serverSideApply } from "../../apimachinery/apply/server-side-apply.ts";
-import { isJsonObject } from "../../apimachinery/json-value.ts";
+import { appliedErrorMessage, appliedErrors } from "../../apimachinery/apply/apply-validation.ts";
+import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
 import type { Draft, KubernetesObject } from "../../apimachinery/object.ts";
-import { badRequest, conflict, invalid as invalidStatus, notFound } from "../../apimachinery/status.ts";
+import { ApiError, badRequest, conflict, invalid as invalidStatus, notFound } from "../../apimachinery/status.ts";
 import { deepFreeze } from "../../base/freeze.ts";
 import type { Call } from "../core.ts";
 import { checkedValue, checkKind } from "../decode.ts";
@@ -37,6 +38,7 @@ function appliedObject(call: Call): KubernetesObject {
   const body = readBody(exchange.request);
   checkKind(body.value, served);
   if (!isGiven(body.value.kind) || !isGiven(body.value.apiVersion)) throw badRequest("error decoding YAML: Object 'Kind' is missing");
+  checkTyped(call, body.value);
   const value = checkedValue(body, served, exchange) as unknown as KubernetesObject;
   const metadata = isJsonObject(value.metadata) ? value.metadata : undefined;
   if (metadata?.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
@@ -48,6 +50,16 @@ function appliedObject(call: Call): KubernetesObject {
 function checkVersionIfGiven(call: Call, applied: KubernetesObject, live: KubernetesObject): void {
   const { resourceVersion, uid } = applied.metadata;
   if (isGiven(resourceVersion) || isGiven(uid)) checkVersion(call, { ...applied, metadata: { ...applied.metadata, resourceVersion: resourceVersion ?? live.metadata.resourceVersion } }, live);
+}
+
+/** What is applied must fit the schema to the letter; upstream counts anything else as a failure of its own. */
+function checkTyped({ served, exchange }: Call, value: JsonObject): void {
+  const errors = appliedErrors(value, served.schema);
+  if (errors.length === 0) return;
+  const { namespace, name } = exchange.info;
+  const object = served.namespaced ? `${namespace}/${name}` : `/${name}`;
+  const message = `failed to create typed patch object (${object}; ${served.apiVersion}, Kind=${served.resource.kind}): ${appliedErrorMessage(errors)}`;
+  throw new ApiError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, code: 500 });
 }
 
 const isGiven = (text: unknown) => text !== undefined && text !== "";

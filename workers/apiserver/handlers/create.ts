@@ -2,12 +2,12 @@ import { generatedName, nameAlphabet, suffixLength } from "../../apimachinery/ge
 import type { Draft, KubernetesObject } from "../../apimachinery/object.ts";
 import { ApiError, alreadyExists, badRequest } from "../../apimachinery/status.ts";
 import { invalidObject } from "../../apimachinery/validation.ts";
-import type { AdmissionReview } from "../admission/chain.ts";
-import type { Call } from "../core.ts";
+import type { AdmissionReview, Call } from "../core.ts";
 import { decodeObject } from "../decode.ts";
 import { type Answer, created } from "../exchange.ts";
 import { namespaceOf } from "../registry/existing.ts";
 import { withManagedFields } from "../registry/managed-fields.ts";
+import { settle } from "../registry/settle.ts";
 import { newMetadata, withMetadata } from "../registry/metadata.ts";
 
 /** A generated name that is taken is drawn anew so often. */
@@ -67,7 +67,7 @@ function store(call: Call, object: KubernetesObject, review: AdmissionReview): K
   if (served.store.get(object.metadata.namespace ?? "", name) !== undefined) throw taken(call, object);
 
   const allocation = core.services.plan(call, object, undefined);
-  if (exchange.dryRun) return withMetadata(allocation.object, { resourceVersion: "" });
+  if (exchange.dryRun) return settle(withMetadata(allocation.object, { resourceVersion: undefined }));
   const ttl = served.behaviour.ttlSeconds;
   const stored = served.store.create(allocation.object, exchange.cause, ttl === undefined ? 0 : core.leases.lease(ttl));
   allocation.settle();

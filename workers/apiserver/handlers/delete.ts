@@ -9,6 +9,7 @@ import { type DeletionOptions, deletionOptions } from "../registry/delete-option
 import { deletionFinalizers } from "../registry/deletion-finalizers.ts";
 import { namespaceOf } from "../registry/existing.ts";
 import { type Grace, graceOf, markedAsDeleting } from "../registry/grace-period.ts";
+import { settle } from "../registry/settle.ts";
 import { withMetadata } from "../registry/metadata.ts";
 
 export interface Deletion {
@@ -72,7 +73,7 @@ function mark(existing: KubernetesObject, grace: Grace, finalizers: readonly str
 }
 
 function write({ served, exchange }: Call, object: KubernetesObject, existing: KubernetesObject, { dryRun }: DeletionOptions): KubernetesObject {
-  return dryRun ? object : served.store.update(object, existing, exchange.cause);
+  return dryRun ? settle(object) : served.store.update(object, existing, exchange.cause);
 }
 
 function finish(call: Call, object: KubernetesObject, { dryRun }: DeletionOptions): Deletion {

@@ -150,6 +150,12 @@ describe("server-side apply", () => {
     expect((await send(world, "apply", body, { fieldManager: "a" }, at)).body).toMatchObject({ data: { k: "v" } });
   });
 
+  test("takes nothing that its kind does not know", async () => {
+    const world = await startApiServer();
+    const { body } = await send(world, "apply", { ...configMap({}), dta: {} }, { fieldManager: "a" }, at);
+    expect(body).toMatchObject({ code: 500, message: "failed to create typed patch object (default/a; v1, Kind=ConfigMap): .dta: field not declared in schema" });
+  });
+
   test("needs to know who applies", async () => {
     const world = await startApiServer();
     expect((await send(world, "apply", configMap({}), {}, at)).body).toMatchObject({ code: 422, message: 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch' });

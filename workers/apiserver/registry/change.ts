@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { invalidObject } from "../../apimachinery/validation.ts";
 import type { Call } from "../core.ts";
 import { withManagedFields } from "./managed-fields.ts";
+import { settle } from "./settle.ts";
 import { keptMetadata, withMetadata } from "./metadata.ts";
 
 /** Which part of an object a write may touch. */
@@ -53,9 +54,9 @@ export function changeObject(call: Call, existing: KubernetesObject, proposed: K
   validate(call, object, existing, mode);
   core.admission.validate({ ...review, object });
 
-  if (isReadyToGo(object)) return exchange.dryRun ? object : removeForGood(call, object, existing);
+  if (isReadyToGo(object)) return exchange.dryRun ? settle(object) : removeForGood(call, object, existing);
   const allocation = core.services.plan(call, object, existing);
-  if (exchange.dryRun) return allocation.object;
+  if (exchange.dryRun) return settle(allocation.object);
   const stored = served.store.update(allocation.object, existing, exchange.cause);
   allocation.settle();
   return stored;
@@ -100,5 +101,5 @@ export function namespaceFinalizers(object: KubernetesObject): readonly string[]
 export function removeForGood({ core, served, exchange }: Call, object: KubernetesObject, existing: KubernetesObject): KubernetesObject {
   const { resourceVersion } = served.store.delete(existing, exchange.cause).metadata;
   core.services.released(served, existing);
-  return withMetadata(object, { resourceVersion });
+  return settle(withMetadata(object, { resourceVersion }));
 }

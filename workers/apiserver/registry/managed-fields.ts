@@ -1,5 +1,6 @@
 import type { FieldSet } from "../../apimachinery/apply/field-set.ts";
 import { type FieldWriter, updateManagedFields } from "../../apimachinery/apply/managed-fields.ts";
+import { FormatError } from "../../apimachinery/format-error.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { formatTime } from "../../apimachinery/timestamp.ts";
 import type { Call } from "../core.ts";
@@ -21,6 +22,16 @@ export function writerOf({ core, served, exchange }: Call, subresource: string):
 
 /** The object after a change, with managedFields that say who changed what. */
 export function withManagedFields(call: Call, before: KubernetesObject | undefined, after: KubernetesObject, subresource: string): KubernetesObject {
-  const managedFields = updateManagedFields(before, after, writerOf(call, subresource), call.served.schema);
+  const managedFields = tracked(call, before, after, subresource);
   return managedFields === after.metadata.managedFields ? after : withMetadata(after, { managedFields });
+}
+
+/** What cannot be told apart, such as list items without their key, is nobody's: validation will say what is wrong with it. */
+function tracked(call: Call, before: KubernetesObject | undefined, after: KubernetesObject, subresource: string): KubernetesObject["metadata"]["managedFields"] {
+  try {
+    return updateManagedFields(before, after, writerOf(call, subresource), call.served.schema);
+  } catch (error) {
+    if (error instanceof FormatError) return before?.metadata.managedFields;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import type { EtcdClient } from "../../etcd/client.ts";
 import type { KeyRange, OperationResult } from "../../etcd/key-value.ts";
 import { prefixRange } from "../../etcd/watch-hub.ts";
 import { orderedMetadata } from "./metadata.ts";
+import { settle } from "./settle.ts";
 import { storageKey, storagePrefix } from "./storage-prefix.ts";
 
 /** A page of a listing. */
@@ -117,7 +118,7 @@ export class ObjectStore {
  * equal objects one hidden class, which spreading a copy of a copy does not; reading thousands is faster then.
  */
 function atRevision(object: KubernetesObject, revision: number): KubernetesObject {
-  return deepFreeze(Object.assign({}, object, { metadata: orderedMetadata(object.metadata, String(revision)) }));
+  return settle(Object.assign({}, object, { metadata: orderedMetadata(object.metadata, String(revision)) }));
 }
 
 function valueOf(result: OperationResult | undefined): KubernetesObject {

@@ -5,19 +5,13 @@ import { type Service, Services } from "../../api/core/service.ts";
 import type { EtcdClient } from "../../etcd/client.ts";
 import type { Operation } from "../../etcd/key-value.ts";
 import type { Random } from "../../sim/random.ts";
-import type { Call } from "../core.ts";
+import type { Allocation, Allocator, Call } from "../core.ts";
 import { type AddressPool, clusterIpPool, nodePortPool } from "./address-pool.ts";
-import { addressesOf, portsOf, withClusterIp, withKeptAllocations, withNodePorts } from "./service-spec.ts";
+import { addressesOf, portsOf, withClusterIp, withNodePorts } from "./service-spec.ts";
 import type { Served } from "./served.ts";
 
-/** An object that has got what only the server can give, and how to make the reservations final once it is stored. */
-export interface Allocation {
-  readonly object: KubernetesObject;
-  settle(): void;
-}
-
 /** What hands out the addresses and node ports of Services. */
-export class ServiceAllocation {
+export class ServiceAllocation implements Allocator {
   readonly #etcd: EtcdClient;
   readonly #random: Random;
 
@@ -29,7 +23,7 @@ export class ServiceAllocation {
   /** Chooses what a Service needs, or checks what it asks for. Anything else comes back as it is. */
   plan({ served }: Call, object: KubernetesObject, previous: KubernetesObject | undefined): Allocation {
     if (!isService(served)) return { object, settle() {} };
-    const service = withKeptAllocations(object as Service, previous as Service | undefined);
+    const service = object as Service;
     const errors: FieldError[] = [];
     const addressed = withClusterIp(service, previous as Service | undefined, this.#pool(clusterIpPool, previous), errors);
     const complete = withNodePorts(addressed, previous as Service | undefined, this.#pool(nodePortPool, previous), errors);

@@ -13,16 +13,6 @@ export function portsOf({ ports = [], healthCheckNodePort = 0 }: ServiceSpec): r
   return [...new Set(numbers)].filter((port) => port !== 0);
 }
 
-/** An update that leaves out what was allocated keeps it; one that changes the type gives up what no longer fits. */
-export function withKeptAllocations(service: Service, previous: Service | undefined): Service {
-  if (previous === undefined) return service;
-  const kept = needsClusterIp(service.spec) && needsClusterIp(previous.spec) ? keepAddress(service.spec, previous.spec) : service.spec;
-  const ports = needsNodePorts(kept) ? keepPorts(kept, previous.spec) : dropPorts(kept, previous.spec);
-  const healthy = needsHealthPort(ports) ? ports : without(ports, "healthCheckNodePort");
-  const spec = needsClusterIp(healthy) ? healthy : dropAddress(healthy, previous.spec);
-  return spec === service.spec ? service : { ...service, spec };
-}
-
 /** Gives the Service an address, unless it wants none. */
 export function withClusterIp(service: Service, previous: Service | undefined, pool: AddressPool<string>, errors: FieldError[]): Service {
   const { spec } = service;
@@ -91,47 +81,4 @@ function withFamilies(spec: ServiceSpec): ServiceSpec {
   const policy = spec.ipFamilyPolicy ?? (selectorless ? "RequireDualStack" : "SingleStack");
   const families = spec.ipFamilies ?? (selectorless && policy !== "SingleStack" ? ["IPv4", "IPv6"] : ["IPv4"]);
   return spec.ipFamilyPolicy === policy && spec.ipFamilies === families ? spec : { ...spec, ipFamilies: families, ipFamilyPolicy: policy };
-}
-
-function keepAddress(spec: ServiceSpec, previous: ServiceSpec): ServiceSpec {
-  const given = spec.clusterIP !== undefined && spec.clusterIP !== "";
-  const listed = spec.clusterIPs !== undefined && spec.clusterIPs.length > 0;
-  const kept = !given && !listed ? { ...spec, clusterIP: previous.clusterIP, clusterIPs: previous.clusterIPs } : spec;
-  return {
-    ...kept,
-    ...(kept.ipFamilies === undefined && previous.ipFamilies !== undefined && { ipFamilies: previous.ipFamilies }),
-    ...(kept.ipFamilyPolicy === undefined && previous.ipFamilyPolicy !== undefined && { ipFamilyPolicy: previous.ipFamilyPolicy }),
-  };
-}
-
-/** An address that only stands there because the client sent back what it had read goes with the type. */
-function dropAddress(spec: ServiceSpec, previous: ServiceSpec): ServiceSpec {
-  if (!needsClusterIp(previous) || spec.clusterIP !== previous.clusterIP) return spec;
-  const { clusterIP: _ip, clusterIPs: _ips, ipFamilies: _families, ipFamilyPolicy: _policy, ...rest } = spec;
-  return rest;
-}
-
-function keepPorts(spec: ServiceSpec, previous: ServiceSpec): ServiceSpec {
-  if (!needsNodePorts(previous)) return spec;
-  const before = new Map((previous.ports ?? []).map((port) => [`${port.protocol}/${port.port}`, port.nodePort]));
-  const used = new Set((spec.ports ?? []).map(({ nodePort = 0 }) => nodePort));
-  const ports = (spec.ports ?? []).map((port) => {
-    const nodePort = before.get(`${port.protocol}/${port.port}`);
-    return (port.nodePort ?? 0) !== 0 || nodePort === undefined || used.has(nodePort) ? port : { ...port, nodePort };
-  });
-  const health = needsHealthPort(spec) && needsHealthPort(previous) && (spec.healthCheckNodePort ?? 0) === 0;
-  return { ...spec, ports, ...(health && { healthCheckNodePort: previous.healthCheckNodePort }) };
-}
-
-/** Node ports that were allocated for another type go with it. */
-function dropPorts(spec: ServiceSpec, previous: ServiceSpec): ServiceSpec {
-  if (!needsNodePorts(previous) || spec.ports === undefined) return spec;
-  const had = new Set(portsOf(previous));
-  return { ...spec, ports: spec.ports.map((port) => (port.nodePort !== undefined && had.has(port.nodePort) ? without(port, "nodePort") : port)) };
-}
-
-function without<T extends object>(object: T, key: keyof T): T {
-  if (object[key] === undefined) return object;
-  const { [key]: _, ...rest } = object;
-  return rest as T;
 }

@@ -5,8 +5,8 @@ import { formatTime } from "../../apimachinery/timestamp.ts";
 import { type FieldError, invalidObject, notSupported, required } from "../../apimachinery/validation.ts";
 import type { Pod, PodCondition } from "../../api/core/pod.ts";
 import type { Call } from "../core.ts";
+import { decodeBody } from "../decode.ts";
 import { type Answer, created } from "../exchange.ts";
-import { readBody } from "../media/body.ts";
 import { mustExist } from "../registry/existing.ts";
 
 interface Binding {
@@ -30,8 +30,8 @@ export function bind(call: Call): Answer {
 }
 
 function decodeBinding({ exchange }: Call): Binding {
-  const { value } = readBody(exchange.request);
-  if (!isJsonObject(value) || !isJsonObject(value.target)) throw invalid(exchange.info.name, [required("target.name")]);
+  const value = decodeBody(exchange, { group: "", version: "v1", kind: "Binding" });
+  if (!isJsonObject(value.target)) throw invalid(exchange.info.name, [required("target.name")]);
   const binding = { metadata: isJsonObject(value.metadata) ? value.metadata : {}, target: value.target } as Binding;
   const { name = "", kind = "" } = binding.target;
   const given = binding.metadata.name ?? "";

@@ -17,6 +17,7 @@ export const isConnect = (subresource: string): subresource is ConnectKind => ki
 export function connect(call: Call, sink: StreamSink): StreamHandle {
   const { core } = call;
   const request = kubeletRequest(call);
+  if (request.node === "") return withoutNode(request, sink);
   if (core.kubelets === undefined) throw serviceUnavailable("this API server has no way to the kubelets");
   core.admission.validate({ call, operation: "CONNECT", object: undefined, previous: undefined, namespace: call.exchange.info.namespace, name: request.pod.metadata.name, subresource: request.kind });
   return core.kubelets.connect(request, sink);
@@ -51,15 +52,21 @@ export async function proxy(call: Call): Promise<Answer> {
   return { status, body, headers, contentType: headers["content-type"] ?? "text/plain; charset=utf-8" };
 }
 
+/** A pod that no node runs has said nothing yet, and nothing in it can be reached. */
+function withoutNode({ kind, pod }: KubeletRequest, sink: StreamSink): StreamHandle {
+  if (kind !== "log") throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  sink.opened({ status: 200, headers: { "content-type": "text/plain" }, body: undefined });
+  sink.closed();
+  return { send() {}, close() {} };
+}
+
 function kubeletRequest(call: Call): KubeletRequest {
   const { exchange } = call;
-  const { name, subresource } = exchange.info;
+  const { subresource } = exchange.info;
   const pod = mustExist(call) as Pod;
   const kind = subresource as ConnectKind;
   const container = kind === "portforward" ? "" : containerOf(pod, exchange.query.container ?? "");
-  const node = pod.spec.nodeName ?? "";
-  if (node === "") throw badRequest(`pod ${name} does not have a host assigned`);
-  return { node, pod, kind, container, query: exchange.query, command: repeatedValues(exchange.query.command) };
+  return { node: pod.spec.nodeName ?? "", pod, kind, container, query: exchange.query, command: repeatedValues(exchange.query.command) };
 }
 
 /** The named container, or the only one there is. */

@@ -4,9 +4,9 @@ import { badRequest, type Status, tooManyRequests } from "../../apimachinery/sta
 import { formatTime } from "../../apimachinery/timestamp.ts";
 import type { Pod, PodCondition } from "../../api/core/pod.ts";
 import type { Call } from "../core.ts";
+import { decodeBody } from "../decode.ts";
 import { type Answer, created } from "../exchange.ts";
 import { deleteObject } from "../handlers/delete.ts";
-import { readBody } from "../media/body.ts";
 import { mustExist } from "../registry/existing.ts";
 import { type DeletionOptions, fromBody } from "../registry/delete-options.ts";
 
@@ -29,8 +29,7 @@ export function evict(call: Call): Answer {
 }
 
 function evictionOptions({ exchange }: Call): DeletionOptions {
-  const { value } = readBody(exchange.request);
-  if (!isJsonObject(value)) throw badRequest("the object provided is unrecognized (must be of type Eviction)");
+  const value = decodeBody(exchange, { group: "policy", version: "v1", kind: "Eviction" });
   const name = isJsonObject(value.metadata) ? value.metadata.name : undefined;
   if (name !== exchange.info.name) throw badRequest("name in URL does not match name in Eviction object");
   return value.deleteOptions === undefined ? { dryRun: false } : fromBody(value.deleteOptions);

@@ -6,6 +6,7 @@ import { patchTypes } from "../../apimachinery/wire.ts";
 import type { ScaleMapping } from "../../api/resource.ts";
 import { typeSchema } from "../../api/type-schema.ts";
 import type { Call } from "../core.ts";
+import { decodeKind } from "../decode.ts";
 import { type Answer, ok } from "../exchange.ts";
 import { patchedValue, unsupportedPatch } from "../handlers/patch.ts";
 import { contentType, readBody } from "../media/body.ts";
@@ -24,8 +25,7 @@ export const getScale = (call: Call, mapping: Mapping): Answer => ok(scaleOf(mus
 
 /** PUT to NAME/scale. */
 export function updateScale(call: Call, mapping: Mapping): Answer {
-  const { value } = readBody(call.exchange.request);
-  return ok(write(call, mustExist(call), value, mapping));
+  return ok(write(call, mustExist(call), readBody(call.exchange.request).value, mapping));
 }
 
 /** PATCH of NAME/scale. */
@@ -44,13 +44,13 @@ function write(call: Call, object: KubernetesObject, value: unknown, mapping: Ma
 
 function wantedReplicas({ served }: Call, object: KubernetesObject, value: unknown): number {
   if (!isJsonObject(value)) throw badRequest("the object provided is unrecognized (must be of type Scale)");
-  const metadata = isJsonObject(value.metadata) ? value.metadata : {};
+  const scale = decodeKind(value, { group: "autoscaling", version: "v1", kind: "Scale" });
+  const metadata = isJsonObject(scale.metadata) ? scale.metadata : {};
   const { name, uid, resourceVersion } = object.metadata;
   if (metadata.name !== undefined && metadata.name !== name) throw badRequest(`the name of the object (${JSON.stringify(metadata.name)}) does not match the name on the URL (${name})`);
   if (isGiven(metadata.resourceVersion) && metadata.resourceVersion !== resourceVersion) throw modified(served.name, name);
   if (isGiven(metadata.uid) && metadata.uid !== uid) throw conflict(served.name, name, `Precondition failed: UID in precondition: ${String(metadata.uid)}, UID in object meta: ${uid}`);
-  const { replicas = 0 } = isJsonObject(value.spec) ? value.spec : {};
-  if (typeof replicas !== "number" || !Number.isInteger(replicas)) throw badRequest("Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32");
+  const { replicas = 0 } = (isJsonObject(scale.spec) ? scale.spec : {}) as { readonly replicas?: number };
   if (replicas < 0) throw invalidObject({ group: "autoscaling", kind: "Scale" }, name, [invalid("spec.replicas", replicas, "must be greater than or equal to 0")]);
   return replicas;
 }

@@ -8,8 +8,8 @@ import { Nodes } from "../../api/core/node.ts";
 import { Secrets } from "../../api/core/secret.ts";
 import type { ServiceAccount } from "../../api/core/service-account.ts";
 import type { Call } from "../core.ts";
+import { decodeBody } from "../decode.ts";
 import { type Answer, created } from "../exchange.ts";
-import { readBody } from "../media/body.ts";
 import { mustExist, namespaceOf } from "../registry/existing.ts";
 import { type BoundObject, issuer } from "../service-account-tokens.ts";
 
@@ -41,8 +41,7 @@ export function requestToken(call: Call): Answer {
 }
 
 function tokenSpec({ exchange }: Call): TokenSpec {
-  const { value } = readBody(exchange.request);
-  if (!isJsonObject(value)) throw badRequest("the object provided is unrecognized (must be of type TokenRequest)");
+  const value = decodeBody(exchange, { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" });
   const spec = isJsonObject(value.spec) ? value.spec : {};
   const { expirationSeconds = defaultSeconds, audiences, boundObjectRef } = spec;
   const errors: FieldError[] = [];

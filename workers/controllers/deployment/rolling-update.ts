@@ -39,7 +39,7 @@ async function scaleDownOld(context: DeploymentContext, rollout: Rollout & { rea
   if (mostToGo <= 0) return undefined;
 
   const first = unhealthyToGo(old, mostToGo);
-  const available = sum(allOf(rollout), availableOf);
+  const available = sum(allOf(rollout), surelyAvailable);
   const sizes = healthyToGo(old, first, available - minimum);
   if (sizes.size === 0) return undefined;
 
@@ -53,6 +53,9 @@ async function scaleDownOld(context: DeploymentContext, rollout: Rollout & { rea
   }
   return { deployment, current, old: scaled };
 }
+
+/** A status may still count pods that were told to go. */
+const surelyAvailable = (replicaSet: ReplicaSet) => Math.min(availableOf(replicaSet), replicasOf(replicaSet));
 
 type Sizes = ReadonlyMap<string, number>;
 

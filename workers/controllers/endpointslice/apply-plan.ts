@@ -7,7 +7,7 @@ import type { Client } from "../../client/client.ts";
 import { ignoringNotFound } from "../framework/ignore-refusals.ts";
 import { isNamespaceTerminating } from "../framework/pod-control.ts";
 import { triggerTimeAnnotation } from "../framework/service-endpoints.ts";
-import type { SlicePlan } from "./plan-slices.ts";
+import type { SlicePlan } from "./slice-plan.ts";
 
 export interface PlannedWork {
   readonly client: Client;

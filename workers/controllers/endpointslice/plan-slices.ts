@@ -4,15 +4,9 @@ import type { Service } from "../../api/core/service.ts";
 import type { EndpointSlice } from "../../api/discovery/endpoint-slice.ts";
 import type { Endpoint } from "../../api/generated/discovery/v1.ts";
 import { type EndpointGroup, identityOf, portsKey } from "./desired-endpoints.ts";
+import type { SlicePlan } from "./slice-plan.ts";
 import { type AddressType, labelsDiffer, newSlice, ownedBy, sliceLabels } from "./slice.ts";
 import { withHints } from "./traffic-distribution.ts";
-
-/** What to do to slices of one address type. */
-export interface SlicePlan {
-  readonly creates: readonly Draft<EndpointSlice>[];
-  readonly updates: readonly EndpointSlice[];
-  readonly deletes: readonly EndpointSlice[];
-}
 
 export interface SliceInputs {
   readonly existing: readonly EndpointSlice[];

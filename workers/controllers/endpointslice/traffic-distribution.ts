@@ -2,7 +2,7 @@ import { deepEqual } from "../../base/deep-equal.ts";
 import type { Service } from "../../api/core/service.ts";
 import type { EndpointSlice } from "../../api/discovery/endpoint-slice.ts";
 import type { Endpoint, EndpointHints } from "../../api/generated/discovery/v1.ts";
-import type { SlicePlan } from "./plan-slices.ts";
+import type { SlicePlan } from "./slice-plan.ts";
 
 type HintsOf = (endpoint: Endpoint) => EndpointHints | undefined;
 

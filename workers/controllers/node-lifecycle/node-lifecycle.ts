@@ -135,11 +135,12 @@ export class NodeLifecycle {
       queue.remove(name);
       return this.#setTaints(node, reachable);
     }
-    const taints = (node.spec.taints ?? []).filter(isLostTaint);
+    const newest = this.#sources.nodes.get(name) ?? node;
+    const taints = (newest.spec.taints ?? []).filter(isLostTaint);
     const wanted = lostTaint(ready.status);
-    if (taints.some(({ key }) => key !== wanted.key)) return this.#setTaints(node, lostWith(ready.status));
+    if (taints.some(({ key }) => key !== wanted.key)) return this.#setTaints(newest, lostWith(ready.status));
     // Somebody may have taken the taint off: the node is put in line once more.
-    if (taints.length === 0) queue.remove(name);
+    if (taints.length === 0 && !queue.isWaiting(name)) queue.remove(name);
     queue.add(name);
   }
 

@@ -27,6 +27,10 @@ export class ZoneQueue {
     return true;
   }
 
+  isWaiting(node: string): boolean {
+    return this.#waiting.includes(node);
+  }
+
   /** The node is well again, or gone. Was it known? */
   remove(node: string): boolean {
     const index = this.#waiting.indexOf(node);

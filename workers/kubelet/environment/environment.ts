@@ -14,11 +14,7 @@ export interface EnvironmentSource {
   readonly allocatable: Allocatable;
 }
 
-export interface Environment {
-  readonly variables: readonly { readonly name: string; readonly value: string }[];
-  /** Keys of envFrom that cannot be names of variables, with their source. */
-  readonly skipped: readonly { readonly keys: readonly string[]; readonly source: string }[];
-}
+export type Environment = readonly { readonly name: string; readonly value: string }[];
 
 type Data = Readonly<Record<string, string>>;
 
@@ -37,7 +33,6 @@ class EnvironmentBuilder {
   readonly #container: Container;
   readonly #source: EnvironmentSource;
   readonly #values = new Map<string, string>();
-  readonly #skipped: { readonly keys: readonly string[]; readonly source: string }[] = [];
 
   constructor(facts: PodFacts, container: Container, source: EnvironmentSource) {
     this.#facts = facts;
@@ -46,14 +41,8 @@ class EnvironmentBuilder {
   }
 
   async addAll({ prefix = "", configMapRef, secretRef }: EnvFromSource): Promise<void> {
-    if (configMapRef !== undefined) {
-      const data = await this.#configMapData(configMapRef.name ?? "", configMapRef.optional);
-      this.#addData(prefix, data, `configMap ${this.#namespace}/${configMapRef.name}`);
-    }
-    if (secretRef !== undefined) {
-      const data = await this.#secretData(secretRef.name ?? "", secretRef.optional);
-      this.#addData(prefix, data, `secret ${this.#namespace}/${secretRef.name}`);
-    }
+    if (configMapRef !== undefined) this.#addData(prefix, await this.#configMapData(configMapRef.name ?? "", configMapRef.optional));
+    if (secretRef !== undefined) this.#addData(prefix, await this.#secretData(secretRef.name ?? "", secretRef.optional));
   }
 
   async add({ name, value, valueFrom }: EnvVar, services: ReadonlyMap<string, string>): Promise<void> {
@@ -66,7 +55,7 @@ class EnvironmentBuilder {
   /** What the pod itself sets comes before what Services would tell. */
   finish(services: ReadonlyMap<string, string>): Environment {
     for (const [name, value] of services) if (!this.#values.has(name)) this.#values.set(name, value);
-    return { variables: [...this.#values].map(([name, value]) => ({ name, value })), skipped: this.#skipped };
+    return [...this.#values].map(([name, value]) => ({ name, value }));
   }
 
   get #namespace(): string {
@@ -105,16 +94,7 @@ class EnvironmentBuilder {
     return secret && Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, encoded]) => [key, decodeBase64(encoded)]));
   }
 
-  #addData(prefix: string, data: Data | undefined, source: string): void {
-    const invalid: string[] = [];
-    for (const key of Object.keys(data ?? {}).sort()) {
-      const name = prefix + key;
-      if (!isVariableName(name)) invalid.push(key);
-      else this.#values.set(name, data?.[key] ?? "");
-    }
-    if (invalid.length > 0) this.#skipped.push({ keys: invalid, source });
+  #addData(prefix: string, data: Data | undefined): void {
+    for (const key of Object.keys(data ?? {}).sort()) this.#values.set(prefix + key, data?.[key] ?? "");
   }
 }
-
-/** Any printable ASCII will do, except the sign that ends a name. */
-const isVariableName = (name: string) => /^[ -<>-~]+$/.test(name);

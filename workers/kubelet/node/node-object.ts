@@ -47,6 +47,7 @@ export function machineStatus(machine: Machine, configuration: KubeletConfigurat
   const reserved = (of: "cpuMillis" | "memory" | "ephemeralStorage") => kubeReserved[of] + systemReserved[of];
   // Like memory below the eviction threshold, a tenth of the disk is never given away (nodefs.available<10%).
   const spareDisk = Math.floor(machine.disk / 10);
+  const images = imageList(runtime.listImages());
   return {
     addresses: [...machine.addresses.map((address) => ({ type: "InternalIP", address })), { type: "Hostname", address: machine.hostname }],
     capacity: resources(machine.cpuMillis, machine.memory, machine.disk, maxPods),
@@ -58,7 +59,7 @@ export function machineStatus(machine: Machine, configuration: KubeletConfigurat
     features: { supplementalGroupsPolicy: true },
     runtimeHandlers: [{ name: "", features: { recursiveReadOnlyMounts: true, userNamespaces: true } }, { name: "runc", features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
     nodeInfo: nodeInfo(machine, runtime),
-    images: imageList(runtime.listImages()),
+    ...(images.length > 0 && { images }),
   };
 }
 
@@ -80,15 +81,16 @@ function nodeInfo({ system }: Machine, { name, version }: Runtime): NonNullable<
 function resources(cpuMillis: number, memory: Bytes, disk: Bytes, pods: number): Readonly<Record<string, string>> {
   return {
     cpu: formatQuantity(milliQuantityOf(cpuMillis)),
-    "ephemeral-storage": inKibibytes(disk),
+    "ephemeral-storage": binary(disk),
     "hugepages-1Gi": "0",
     "hugepages-2Mi": "0",
-    memory: inKibibytes(memory),
+    memory: binary(memory),
     pods: String(pods),
   };
 }
 
-const inKibibytes = (amount: Bytes) => `${Math.floor(amount / kibibyte)}Ki`;
+/** In whole Ki, in the form that the API server gives back. */
+const binary = (amount: Bytes) => formatQuantity(quantityOf(Math.floor(amount / kibibyte) * kibibyte, "BinarySI"));
 
 /** The largest images first, as a scheduler wants to know them. */
 function imageList(images: readonly ImageStatus[]): NonNullable<NodeStatus["images"]> {

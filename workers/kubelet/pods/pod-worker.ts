@@ -5,6 +5,7 @@ import type { Lifetime } from "../../sim/lifetime.ts";
 import type { Log } from "../../sim/log.ts";
 import type { Random } from "../../sim/random.ts";
 import type { NewPodStatus } from "../status/pod-status.ts";
+import { expected } from "../defect.ts";
 import { Cancelled } from "../until-ended.ts";
 import { formatPod } from "./pod-containers.ts";
 import { isTerminalPhase } from "./pod-kind.ts";
@@ -149,7 +150,8 @@ export class PodWorker {
   }
 
   async #run(): Promise<void> {
-    while (this.#wanted && !this.#finished) {
+    // A dead kubelet must not go on: its calls are cancelled at once, for ever.
+    while (this.#wanted && !this.#finished && !this.#options.lifetime.ended) {
       this.#wanted = false;
       this.#retry?.cancel();
       this.#refresh?.cancel();
@@ -165,8 +167,7 @@ export class PodWorker {
       this.#failingSince = undefined;
     } catch (error) {
       if (error instanceof Cancelled) this.#wanted = true;
-      else if (error instanceof Error) this.#failed(error);
-      else throw error;
+      else this.#failed(expected(error));
     }
   }
 
@@ -196,7 +197,6 @@ export class PodWorker {
 
   #failed(error: Error): void {
     const { clock, log } = this.#options;
-    if (error.name === "AssertionError") throw error;
     this.#failingSince ??= clock.now();
     log.error(`Error syncing pod ${formatPod(this.#pod)}, skipping: ${error.message}`);
     const delay = this.#delayAfter(error);

@@ -3,6 +3,7 @@ import { second, type Milliseconds } from "../../base/units.ts";
 import type { Container, Probe } from "../../api/generated/core/v1.ts";
 import { type Runtime, RuntimeError } from "../../cri/runtime.ts";
 import { NetworkError } from "../../network/network-error.ts";
+import { expected } from "../defect.ts";
 import { grpcText } from "../images/image-puller.ts";
 import { httpTarget, portNumber } from "./action-target.ts";
 import type { NetworkProber } from "./network-prober.ts";
@@ -32,8 +33,7 @@ export async function runProbe(probe: Probe, target: ProbeTarget, tools: ProbeTo
     if (probe.grpc !== undefined) return await grpcProbe(probe.grpc, target, tools.network, timeout);
   } catch (error) {
     if (error instanceof RuntimeError) return errored(grpcText(error));
-    if (error instanceof Error) return errored(error.message);
-    throw error;
+    return errored(expected(error).message);
   }
   return errored(`missing probe handler for ${target.container.name}`);
 }

@@ -4,11 +4,12 @@ import type { ContainerStatus, Runtime } from "../../cri/runtime.ts";
 import type { Clock } from "../../sim/clock.ts";
 import type { Lifetime } from "../../sim/lifetime.ts";
 import type { Log } from "../../sim/log.ts";
+import { expected } from "../defect.ts";
 import type { HookRunner } from "../lifecycle/hook-runner.ts";
 import type { PodEvents } from "../pod-events.ts";
 import { findContainer, formatPod, isSidecar } from "../pods/pod-containers.ts";
 import { Cancelled, untilEnded } from "../until-ended.ts";
-import type { KillReason } from "./pod-actions.ts";
+import type { KillReason } from "./container-to-kill.ts";
 import { addressesOf, isRunning, type PodRuntimeStatus } from "./pod-runtime-status.ts";
 import { TerminationOrder } from "./termination-order.ts";
 
@@ -97,9 +98,9 @@ export class ContainerKiller {
       await hooks.run(hook, { pod, container, containerId, podIp }, enough);
     } catch (error) {
       if (until.ended) throw new Cancelled();
-      if (!(error instanceof Error)) throw error;
+      const { message } = expected(error);
       if (!(error instanceof Cancelled)) events.containerWarning(pod, container.name, "FailedPreStopHook", "PreStopHook failed");
-      this.#options.log.warning(`PreStop hook of container ${container.name} in pod ${formatPod(pod)} did not complete: ${error.message}`);
+      this.#options.log.warning(`PreStop hook of container ${container.name} in pod ${formatPod(pod)} did not complete: ${message}`);
     } finally {
       timer.cancel();
     }

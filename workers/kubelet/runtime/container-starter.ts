@@ -3,6 +3,7 @@ import { type ImageStatus, type RegistryCredential, type Runtime, RuntimeError, 
 import type { Clock } from "../../sim/clock.ts";
 import type { Lifetime } from "../../sim/lifetime.ts";
 import { formatDuration } from "../../apimachinery/duration.ts";
+import { expected } from "../defect.ts";
 import { type EnvironmentSource, makeEnvironment } from "../environment/environment.ts";
 import type { PodFacts } from "../environment/pod-fields.ts";
 import type { HostDisk } from "../host-disk.ts";
@@ -99,23 +100,19 @@ export class ContainerStarter {
   }
 
   async #config({ pod, container, status, facts, volumes }: StartRequest, image: ImageStatus) {
-    const { disk, environment, events, started } = this.#options;
+    const { disk, environment, started } = this.#options;
     try {
       const complaint = rootComplaint(pod, container, image);
       if (complaint !== undefined) throw new Error(complaint);
-      const { variables, skipped } = await makeEnvironment(facts, container, environment);
-      for (const { keys, source } of skipped) {
-        const names = `Keys [${keys.join(", ")}] from the EnvFrom ${source} were skipped since they are considered invalid environment variable names.`;
-        events.warning(pod, "InvalidEnvironmentVariableNames", names);
-      }
+      const variables = await makeEnvironment(facts, container, environment);
       const values = new Map(variables.map(({ name, value }) => [name, value]));
       const mounts = containerMounts(pod, container, { volumes, disk, variables: values });
       const terminationLog = started.newTerminationLog(pod.metadata.uid, container.name);
       return { config: containerConfig(pod, container, { attempt: this.#attempt(pod, container.name, status), image, variables, mounts, terminationLog }), terminationLog };
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      this.#failed(pod, container.name, error.message);
-      throw new StartError("CreateContainerConfigError", error.message);
+      const { message } = expected(error);
+      this.#failed(pod, container.name, message);
+      throw new StartError("CreateContainerConfigError", message);
     }
   }
 
@@ -148,10 +145,11 @@ export class ContainerStarter {
     try {
       await hooks.run(hook, { pod, container, containerId, podIp }, until);
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof Cancelled) throw error;
+      if (error instanceof Cancelled) throw error;
+      const { message } = expected(error);
       events.containerWarning(pod, container.name, "FailedPostStartHook", "PostStartHook failed");
       await killer.kill({ pod, container, containerId, podIp, message: "FailedPostStartHook", reason: "failedPostStartHook", until });
-      throw new StartError("PostStartHookError", error.message);
+      throw new StartError("PostStartHookError", message);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ContainerStatus } from "../../cri/runtime.ts";
 import type { Container, Pod } from "../../api/generated/core/v1.ts";
 import { isSidecar, restartsOnFailure } from "../pods/pod-containers.ts";
-import type { ContainerToKill } from "./pod-actions.ts";
+import type { ContainerToKill } from "./container-to-kill.ts";
 import { newestContainer, type PodRuntimeStatus } from "./pod-runtime-status.ts";
 import type { ProbeVerdicts } from "./probe-verdicts.ts";
 

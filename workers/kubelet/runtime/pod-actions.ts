@@ -1,19 +1,10 @@
 import type { ContainerStatus } from "../../cri/runtime.ts";
 import type { Container, Pod } from "../../api/generated/core/v1.ts";
 import { containerHash, restartsAfterExit, restartsOnFailure } from "../pods/pod-containers.ts";
+import type { ContainerToKill, KillReason } from "./container-to-kill.ts";
 import { initContainerActions } from "./init-container-actions.ts";
 import { isRunning, newestContainer, type PodRuntimeStatus } from "./pod-runtime-status.ts";
 import type { ProbeVerdicts } from "./probe-verdicts.ts";
-
-export type KillReason = "livenessProbe" | "startupProbe" | "specChanged" | "failedPostStartHook" | "unknown";
-
-export interface ContainerToKill {
-  readonly container: Container;
-  readonly id: string;
-  /** The words of the Killing event. */
-  readonly message: string;
-  readonly reason: KillReason;
-}
 
 /** What has to be done to bring the runtime's containers in line with the pod. */
 export interface PodActions {

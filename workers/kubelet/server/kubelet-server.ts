@@ -4,7 +4,7 @@ import type { Connection } from "../../network/connection.ts";
 import type { ExecOptions, ExecOutput, ExecSession, LogOptions, LogSink, Runtime } from "../../cri/runtime.ts";
 import { findContainer } from "../pods/pod-containers.ts";
 import type { NetworkProber } from "../probes/network-prober.ts";
-import { addressesOf, newestContainer } from "../runtime/pod-runtime-status.ts";
+import { newestContainer } from "../runtime/pod-runtime-status.ts";
 import type { RuntimeCache } from "../runtime/runtime-cache.ts";
 import { runtimeIdOf } from "../status/container-state.ts";
 
@@ -106,7 +106,7 @@ function currentContainer({ state, lastState, containerID }: ContainerStatus, su
 
 async function connect(options: KubeletServerOptions, reference: Pick<ContainerReference, "namespace" | "pod">, port: number): Promise<Connection> {
   const pod = findPod(options, reference);
-  const [ip] = addressesOf(options.cache.get(pod.metadata.uid));
-  if (ip === undefined) throw badRequest(`unable to forward port because pod is not running. Current status=${options.status(pod).phase ?? "Pending"}`);
+  const { phase = "Pending", podIP: ip } = options.status(pod);
+  if (ip === undefined || phase !== "Running") throw badRequest(`unable to forward port because pod is not running. Current status=${phase}`);
   return options.network.connect({ ip, port }, {});
 }

@@ -132,7 +132,7 @@ export class StatusWriter {
     try {
       if (this.#written.get(uid) !== entry.version) await this.#write(entry, published);
       this.#written.set(uid, entry.version);
-      if (this.#mayDelete(uid)) await this.#delete(published);
+      if (this.#entries.get(uid) === entry && this.#mayDelete(uid)) await this.#delete(published);
     } catch (error) {
       this.#failed(entry.pod, error);
     }

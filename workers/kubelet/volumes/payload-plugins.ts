@@ -1,5 +1,6 @@
 import type { Volume as VolumeSpec } from "../../api/generated/core/v1.ts";
 import { aggregate } from "../../apimachinery/validation.ts";
+import { expected } from "../defect.ts";
 import { createDirectory } from "../host-disk.ts";
 import type { Payload } from "./payload.ts";
 import { configMapPayload, downwardPayload, projectionPayload, secretPayload } from "./projections.ts";
@@ -51,8 +52,7 @@ async function projectedPayload({ projected = {} }: VolumeSpec, context: MountCo
     try {
       for (const [path, file] of await projectionPayload(source, projected.defaultMode ?? regularFile, context)) files.set(path, file);
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      complaints.push(error.message);
+      complaints.push(expected(error).message);
     }
   }
   if (complaints.length > 0) throw new Error(aggregate(complaints));

@@ -3,6 +3,7 @@ import type { Pod, Volume as VolumeSpec } from "../../api/generated/core/v1.ts";
 import type { Volume } from "../../cri/runtime.ts";
 import type { Clock } from "../../sim/clock.ts";
 import type { Lifetime } from "../../sim/lifetime.ts";
+import { expected } from "../defect.ts";
 import type { PodEvents } from "../pod-events.ts";
 import { untilEnded } from "../until-ended.ts";
 import { type MountContext, podPath, type VolumePlugin } from "./volume-plugin.ts";
@@ -76,10 +77,10 @@ export class PodVolumes {
       mounts.mounted.set(spec.name, await this.#setUp(spec, context));
       mounts.failures.delete(spec.name);
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      const { message } = expected(error);
       const delay = failure === undefined ? firstRetry : Math.min(failure.delay * 2, longestRetry);
       mounts.failures.set(spec.name, { delay, retryAt: clock.now() + delay });
-      events.warning(pod, "FailedMount", `MountVolume.SetUp failed for volume ${JSON.stringify(spec.name)} : ${error.message}`);
+      events.warning(pod, "FailedMount", `MountVolume.SetUp failed for volume ${JSON.stringify(spec.name)} : ${message}`);
     }
   }
 

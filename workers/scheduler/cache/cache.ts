@@ -25,6 +25,8 @@ export interface Cluster {
   domains(topologyKey: string): DomainCounts;
   /** Do all nodes belong to some domain of the topology? */
   covers(topologyKey: string): boolean;
+  /** Of all placed pods; where nothing is placed, infinity. */
+  lowestPriority(): number;
 }
 
 interface Topology {
@@ -45,6 +47,8 @@ export class Cache implements Cluster {
   readonly #byName = new Map<string, NodeInfo>();
   readonly #nodeOfPod = new Map<string, NodeInfo>();
   readonly #assumed = new Set<string>();
+  /** How many placed pods have each priority. */
+  readonly #priorities = new Map<number, number>();
   readonly #domains = new Map<string, Topology>();
   #order: NodeInfo[] | undefined;
   readonly namespaceLabels: NamespaceLabels;
@@ -73,6 +77,10 @@ export class Cache implements Cluster {
 
   covers(topologyKey: string): boolean {
     return this.#topology(topologyKey).nodes === this.nodes.length;
+  }
+
+  lowestPriority(): number {
+    return Math.min(...this.#priorities.keys());
   }
 
   /** A node has appeared or changed. */
@@ -160,8 +168,7 @@ export class Cache implements Cluster {
     const info = this.#infoFor(name);
     info.addPod(pod);
     this.#nodeOfPod.set(pod.uid, info);
-    this.counters.add(pod, info, 1);
-    this.terms.add(pod, info, 1);
+    this.#count(pod, info, 1);
   }
 
   #unplace(uid: string): void {
@@ -169,9 +176,16 @@ export class Cache implements Cluster {
     const pod = info?.removePod(uid);
     if (info === undefined || pod === undefined) return;
     this.#nodeOfPod.delete(uid);
-    this.counters.add(pod, info, -1);
-    this.terms.add(pod, info, -1);
+    this.#count(pod, info, -1);
     if (info.node === undefined) this.#release(info);
+  }
+
+  #count(pod: PodInfo, info: NodeInfo, delta: 1 | -1): void {
+    this.counters.add(pod, info, delta);
+    this.terms.add(pod, info, delta);
+    const count = (this.#priorities.get(pod.priority) ?? 0) + delta;
+    if (count === 0) this.#priorities.delete(pod.priority);
+    else this.#priorities.set(pod.priority, count);
   }
 
   /** Pods may be heard of before their node. */

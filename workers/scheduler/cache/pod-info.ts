@@ -47,7 +47,7 @@ export function assumedOn(info: PodInfo, nodeName: string): PodInfo {
 
 /** Is a placed pod counted the same way in both states? Most changes of a running pod are news about its containers. */
 export function countsAlike(a: PodInfo, b: PodInfo): boolean {
-  return a.terminating === b.terminating && a.requests === b.requests && a.hostPorts === b.hostPorts && a.affinity === b.affinity && sameLabels(a.labels, b.labels);
+  return a.terminating === b.terminating && a.priority === b.priority && a.requests === b.requests && a.hostPorts === b.hostPorts && a.affinity === b.affinity && sameLabels(a.labels, b.labels);
 }
 
 export function sameLabels(a: LabelSet, b: LabelSet): boolean {

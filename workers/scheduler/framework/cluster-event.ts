@@ -6,7 +6,7 @@ import type { PodInfo } from "../cache/pod-info.ts";
  * What happens in the cluster that may let a refused pod in. AssignedPod is a pod on a node, TargetPod the waiting
  * pod itself; UnscheduledPod any pod that waits.
  */
-export type ClusterEvent = `Node/${NodeChange}` | `AssignedPod/${PodChange}` | `TargetPod/${PodChange}` | `UnscheduledPod/${PodChange}` | `Namespace/${"Add" | "UpdateLabel"}` | `PersistentVolumeClaim/${"Add" | "Update"}`;
+export type ClusterEvent = `Node/${NodeChange}` | `AssignedPod/${PodChange}` | `TargetPod/${PodChange}` | `UnscheduledPod/${PodChange}` | `Namespace/${"Add" | "UpdateLabel"}`;
 
 type NodeChange = "Add" | "Delete" | "UpdateAllocatable" | "UpdateLabel" | "UpdateTaint" | "UpdateCondition" | "UpdateAnnotation";
 type PodChange = "Add" | "Delete" | "Update" | "UpdateLabel" | "UpdateScaleDown" | "UpdateToleration" | "UpdateSchedulingGatesEliminated";

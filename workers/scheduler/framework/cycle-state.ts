@@ -1,3 +1,4 @@
+import { CycleValues } from "./cycle-values.ts";
 import type { FilterPlugin, ScorePlugin } from "./plugin.ts";
 
 /** A filter that has something to say about the pod, and what it has worked out. */
@@ -19,22 +20,13 @@ export class CycleState {
   filters: readonly ActiveFilter[] = [];
   /** The plugin that refused the node that was looked at last. */
   refuser = "";
-  readonly #values = new Map<string, unknown>();
-
-  /** For what plugins of the binding cycle have to remember. */
-  read(key: string): unknown {
-    return this.#values.get(key);
-  }
-
-  write(key: string, value: unknown): void {
-    this.#values.set(key, value);
-  }
+  values = new CycleValues();
 
   /** A state to play with: pods may be added and removed in it. */
   copy(): CycleState {
     const copy = new CycleState();
     copy.filters = this.filters.map(({ plugin, state }) => ({ plugin, state: plugin.copyState === undefined ? state : plugin.copyState(state) }));
-    for (const [key, value] of this.#values) copy.#values.set(key, value);
+    copy.values = this.values;
     return copy;
   }
 }

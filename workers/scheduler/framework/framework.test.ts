@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { cacheOf, info } from "../../testing/scheduling-objects.ts";
 import { Framework } from "./framework.ts";
 import { normalizeByHighest } from "./normalize.ts";
-import type { BindPlugin, FilterPlugin, Plugin, PostFilterContext, PostFilterPlugin, PreBindPlugin, PreEnqueuePlugin, PreFilterPlugin, QueueSortPlugin, ReservePlugin } from "./plugin.ts";
+import type { BindPlugin, FilterPlugin, Plugin, PreBindPlugin, PreEnqueuePlugin, PreFilterPlugin, QueueSortPlugin, ReservePlugin } from "./plugin.ts";
+import type { PostFilterContext, PostFilterPlugin } from "./post-filter.ts";
 import { failed, fits, type Refusal, skip, unresolvable, unschedulable, type Verdict } from "./status.ts";
-import { CycleState } from "./cycle-state.ts";
+import { CycleValues } from "./cycle-values.ts";
 
 const sorter: QueueSortPlugin = { name: "Sort", before: (a, b) => a.ticket < b.ticket };
 const binder = (name: string, verdict: Verdict | "skip"): BindPlugin => ({ name, bind: async () => verdict });
@@ -101,7 +102,7 @@ describe("reservations", () => {
       unreserve: () => void log.push(`-${name}`),
     });
     const run = framework(reserving("A", fits), reserving("B", unschedulable("full")), reserving("C", fits));
-    expect(run.reserve(new CycleState(), info(), "a")).toMatchObject({ plugin: "B" });
+    expect(run.reserve(new CycleValues(), info(), "a")).toMatchObject({ plugin: "B" });
     expect(log).toEqual(["+A", "+B", "-C", "-B", "-A"]);
   });
 });
@@ -118,7 +119,7 @@ describe("binding", () => {
 
   test("what fails before binding names its plugin", async () => {
     const preparing: PreBindPlugin = { name: "Prepare", preBind: async () => failed("no disk") };
-    expect((await framework(preparing).preBind(new CycleState(), info(), "a"))?.reasons).toEqual(['running PreBind plugin "Prepare": no disk']);
+    expect((await framework(preparing).preBind(new CycleValues(), info(), "a"))?.reasons).toEqual(['running PreBind plugin "Prepare": no disk']);
   });
 });
 

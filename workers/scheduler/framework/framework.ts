@@ -5,10 +5,9 @@ import type { PodInfo } from "../cache/pod-info.ts";
 import type { QueueEntry } from "../queue/queued-pod.ts";
 import { eventsOf, type ClusterEvent, type Wake } from "./cluster-event.ts";
 import { type ActiveFilter, CycleState } from "./cycle-state.ts";
-import type {
-  BindPlugin, FilterPlugin, PermitPlugin, Plugin, PostBindPlugin, PostFilterContext, PostFilterPlugin,
-  PreBindPlugin, PreEnqueuePlugin, PreFilterPlugin, QueueSortPlugin, ReservePlugin, ScorePlugin,
-} from "./plugin.ts";
+import type { CycleValues } from "./cycle-values.ts";
+import type { BindPlugin, FilterPlugin, PermitPlugin, Plugin, PostBindPlugin, PreBindPlugin, PreEnqueuePlugin, PreFilterPlugin, QueueSortPlugin, ReservePlugin, ScorePlugin } from "./plugin.ts";
+import type { PostFilterContext, PostFilterPlugin } from "./post-filter.ts";
 import { failed, type Refusal, skip, unresolvable, type Verdict } from "./status.ts";
 
 /** A profile's plugins, ready to run. The order of the list is the order in which they are asked. */
@@ -149,24 +148,24 @@ export class Framework {
   }
 
   /** Reserves with every plugin; after a refusal, what was reserved is given back. */
-  reserve(state: CycleState, pod: PodInfo, nodeName: string): { readonly plugin: string; readonly refusal: Refusal } | undefined {
+  reserve(values: CycleValues, pod: PodInfo, nodeName: string): { readonly plugin: string; readonly refusal: Refusal } | undefined {
     for (const plugin of this.reservers) {
-      const refusal = plugin.reserve(state, pod, nodeName);
+      const refusal = plugin.reserve(values, pod, nodeName);
       if (refusal === undefined) continue;
-      this.unreserve(state, pod, nodeName);
+      this.unreserve(values, pod, nodeName);
       return { plugin: plugin.name, refusal };
     }
     return undefined;
   }
 
   /** In reverse order, as upstream does. */
-  unreserve(state: CycleState, pod: PodInfo, nodeName: string): void {
-    for (const plugin of this.reservers.toReversed()) plugin.unreserve(state, pod, nodeName);
+  unreserve(values: CycleValues, pod: PodInfo, nodeName: string): void {
+    for (const plugin of this.reservers.toReversed()) plugin.unreserve(values, pod, nodeName);
   }
 
-  async preBind(state: CycleState, pod: PodInfo, nodeName: string): Promise<Verdict> {
+  async preBind(values: CycleValues, pod: PodInfo, nodeName: string): Promise<Verdict> {
     for (const plugin of this.preBinders) {
-      const refusal = await plugin.preBind(state, pod, nodeName);
+      const refusal = await plugin.preBind(values, pod, nodeName);
       if (refusal !== undefined) return failed(`running PreBind plugin "${plugin.name}": ${refusal.reasons.join(", ")}`);
     }
     return undefined;

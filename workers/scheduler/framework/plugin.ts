@@ -3,8 +3,7 @@ import type { NodeInfo } from "../cache/node-info.ts";
 import type { PodInfo } from "../cache/pod-info.ts";
 import type { QueueEntry } from "../queue/queued-pod.ts";
 import type { Wake } from "./cluster-event.ts";
-import type { CycleState } from "./cycle-state.ts";
-import type { Refusals } from "./refusals.ts";
+import type { CycleValues } from "./cycle-values.ts";
 import type { Refusal, Skip, Verdict } from "./status.ts";
 
 /**
@@ -43,27 +42,6 @@ export interface FilterPlugin<S = unknown> extends Plugin {
   podRemoved?(state: S, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
 }
 
-/** What the post filter plugins need to find out what would help. */
-export interface PostFilterContext {
-  readonly state: CycleState;
-  readonly cluster: Cluster;
-  /** Why each node was refused. */
-  readonly refusals: Refusals;
-  /** All filters once more, on a node that may be a copy. */
-  filter(node: NodeInfo, state: CycleState): Verdict;
-}
-
-export interface PostFilterAnswer {
-  /** The node that the pod is nominated to; empty to take the nomination away, undefined to leave it as it is. */
-  readonly nominatedNodeName?: string;
-  readonly refusal?: Refusal;
-}
-
-export interface PostFilterPlugin extends Plugin {
-  /** No node fits: can something be done about it? */
-  postFilter(pod: PodInfo, context: PostFilterContext): PostFilterAnswer;
-}
-
 export interface ScorePlugin<S = unknown> extends Plugin {
   /** Raw scores of any range are brought to 0–100, the highest or the lowest being best. */
   readonly best?: "highest" | "lowest";
@@ -74,17 +52,17 @@ export interface ScorePlugin<S = unknown> extends Plugin {
 }
 
 export interface ReservePlugin extends Plugin {
-  reserve(state: CycleState, pod: PodInfo, nodeName: string): Verdict;
-  unreserve(state: CycleState, pod: PodInfo, nodeName: string): void;
+  reserve(values: CycleValues, pod: PodInfo, nodeName: string): Verdict;
+  unreserve(values: CycleValues, pod: PodInfo, nodeName: string): void;
 }
 
 export interface PermitPlugin extends Plugin {
   /** A refusal with code "wait" holds the pod until it is allowed, rejected, or the time is over. */
-  permit(state: CycleState, pod: PodInfo, nodeName: string): { readonly verdict: Verdict; readonly timeout?: number };
+  permit(values: CycleValues, pod: PodInfo, nodeName: string): { readonly verdict: Verdict; readonly timeout?: number };
 }
 
 export interface PreBindPlugin extends Plugin {
-  preBind(state: CycleState, pod: PodInfo, nodeName: string): Promise<Verdict>;
+  preBind(values: CycleValues, pod: PodInfo, nodeName: string): Promise<Verdict>;
 }
 
 export interface BindPlugin extends Plugin {
@@ -93,5 +71,5 @@ export interface BindPlugin extends Plugin {
 }
 
 export interface PostBindPlugin extends Plugin {
-  postBind(state: CycleState, pod: PodInfo, nodeName: string): void;
+  postBind(values: CycleValues, pod: PodInfo, nodeName: string): void;
 }

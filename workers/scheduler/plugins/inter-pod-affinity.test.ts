@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Affinity, PodAffinityTerm, WeightedPodAffinityTerm } from "../../api/generated/core/v1.ts";
-import { cacheOf, info, type NodeSketch, type PodSketch } from "../../testing/scheduling-objects.ts";
+import { cacheOf, info, node, type NodeSketch, type PodSketch } from "../../testing/scheduling-objects.ts";
 import { isSkipped, scores, verdicts } from "../../testing/scheduling-plugins.ts";
+import { wakes } from "../framework/cluster-event.ts";
 import { interPodAffinity } from "./inter-pod-affinity.ts";
 
 const plugin = interPodAffinity();
@@ -125,5 +126,39 @@ describe("prefers", () => {
   test("preferences of existing pods can be ignored for pods without their own", () => {
     const existing = [withAffinity(db, preferNear(by(10, term(web))), { on: "b1" })];
     expect(scores(interPodAffinity({ ignorePreferredTermsOfExistingPods: true }), { labels: web }, cacheOf(nodes, existing))).toBeUndefined();
+  });
+});
+
+describe("wakes a refused pod", () => {
+  const seeking = info(withAffinity(web, near(term(db), term({ tier: "1" }))));
+  const shy = info(withAffinity(web, apart(term(db))));
+  const neutral = info({ labels: web });
+  const other = (labels: Readonly<Record<string, string>>, more: PodSketch = {}) => info({ name: "other", labels, ...more });
+  const inZone = (zone?: string) => node({ labels: zone === undefined ? {} : { zone } });
+  test.each([
+    ["a pod comes that it needs", seeking, { event: "AssignedPod/Add", pod: { after: other({ ...db, tier: "1" }) } }, true],
+    ["a pod comes that satisfies one term only", seeking, { event: "AssignedPod/Add", pod: { after: other(db) } }, false],
+    ["a pod comes in another namespace", seeking, { event: "AssignedPod/Add", pod: { after: other({ ...db, tier: "1" }, { namespace: "x" }) } }, false],
+    ["a pod comes to be what it needs", seeking, { event: "AssignedPod/UpdateLabel", pod: { before: other(db), after: other({ ...db, tier: "1" }) } }, true],
+    ["a pod goes that it shuns", shy, { event: "AssignedPod/Delete", pod: { before: other(db) } }, true],
+    ["a pod goes that it does not mind", shy, { event: "AssignedPod/Delete", pod: { before: other({ app: "x" }) } }, false],
+    ["a pod goes that shunned it", neutral, { event: "AssignedPod/Delete", pod: { before: info(withAffinity(db, apart(term(web)))) } }, true],
+    ["a pod goes that shunned others", neutral, { event: "AssignedPod/Delete", pod: { before: info(withAffinity(db, apart(term({ app: "x" })))) } }, false],
+    ["a pod comes that it shuns", shy, { event: "AssignedPod/Add", pod: { after: other(db) } }, false],
+    ["a namespace that is selected by labels may be any", info(withAffinity(web, near(term(db, { namespaceSelector: { matchLabels: { a: "b" } } })))), { event: "AssignedPod/Add", pod: { after: other(db, { namespace: "x" }) } }, true],
+    ["its own labels change", shy, { event: "TargetPod/UpdateLabel" }, true],
+    ["a node comes in a domain", seeking, { event: "Node/Add", node: { after: inZone("a") } }, true],
+    ["a node comes in no domain", seeking, { event: "Node/Add", node: { after: inZone() } }, false],
+    ["a node comes, away from all that it shuns", shy, { event: "Node/Add", node: { after: inZone() } }, true],
+    ["a node comes, away from all that shun it", neutral, { event: "Node/Add", node: { after: inZone("a") } }, true],
+    ["a node enters a domain", seeking, { event: "Node/UpdateLabel", node: { before: inZone(), after: inZone("a") } }, true],
+    ["a node changes its domain", seeking, { event: "Node/UpdateLabel", node: { before: inZone("b"), after: inZone("a") } }, true],
+    ["a node stays in its domain", seeking, { event: "Node/UpdateLabel", node: { before: inZone("a"), after: inZone("a") } }, false],
+    ["a node leaves the domain that it shuns", shy, { event: "Node/UpdateLabel", node: { before: inZone("a"), after: inZone() } }, true],
+    ["a node enters a domain, which does not help who shuns", shy, { event: "Node/UpdateLabel", node: { before: inZone(), after: inZone("a") } }, false],
+    ["a namespace changes", seeking, { event: "Namespace/UpdateLabel" }, true],
+    ["a taint goes", seeking, { event: "Node/UpdateTaint" }, false],
+  ] as const)("%s", (_, pod, happening, expected) => {
+    expect(wakes(plugin.wakesUpOn ?? [], pod, happening)).toBe(expected);
   });
 });

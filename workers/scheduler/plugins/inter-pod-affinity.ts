@@ -1,10 +1,13 @@
-import { type AffinityTerm, type NamespaceLabels, termMatches } from "../cache/affinity-term.ts";
+import { matches } from "../../apimachinery/labels.ts";
+import type { Node } from "../../api/core/node.ts";
+import { type AffinityTerm, type LabelledPod, type NamespaceLabels, termMatches } from "../cache/affinity-term.ts";
 import type { Cluster } from "../cache/cache.ts";
 import type { DomainCounts } from "../cache/node-counts.ts";
 import type { NodeInfo } from "../cache/node-info.ts";
 import type { PodInfo } from "../cache/pod-info.ts";
 import type { PodMatcher } from "../cache/pod-counters.ts";
 import { OverlaidCounts } from "../cache/overlaid-counts.ts";
+import type { Change } from "../framework/cluster-event.ts";
 import type { FilterPlugin, ScorePlugin } from "../framework/plugin.ts";
 import { fits, skip, unresolvable, unschedulable } from "../framework/status.ts";
 
@@ -44,7 +47,13 @@ interface Attraction {
 export function interPodAffinity({ hardPodAffinityWeight = 1, ignorePreferredTermsOfExistingPods = false }: InterPodAffinityArgs = {}): FilterPlugin<AffinityState> & ScorePlugin<readonly Attraction[]> {
   return {
     name: "InterPodAffinity",
-    wakesUpOn: ["AssignedPod/Add", "AssignedPod/UpdateLabel", "AssignedPod/Delete", "TargetPod/UpdateLabel", "Node/Add", "Node/UpdateLabel", "Namespace/Add", "Namespace/UpdateLabel"],
+    wakesUpOn: [
+      { on: ["AssignedPod/Add", "AssignedPod/UpdateLabel", "AssignedPod/Delete"], pod: changesCompany },
+      { on: ["Node/Add", "Node/UpdateLabel"], node: changesDomains },
+      "TargetPod/UpdateLabel",
+      "Namespace/Add",
+      "Namespace/UpdateLabel",
+    ],
 
     preFilter(pod, cluster) {
       const existing = cluster.terms.matching("requiredAntiAffinity", pod);
@@ -176,6 +185,27 @@ function placed(existing: TermCounts[], term: AffinityTerm): TermCounts {
   const counts: TermCounts = { term, counts: new OverlaidCounts(new Map()) };
   existing.push(counts);
   return counts;
+}
+
+/** Has a pod come that this one may need, or one gone that may have kept it away? */
+function changesCompany({ affinity, namespace, labels }: PodInfo, { before, after }: Change<PodInfo>): boolean {
+  const { requiredAffinity, requiredAntiAffinity } = affinity;
+  if (after !== undefined && requiredAffinity.length > 0 && requiredAffinity.every((term) => mayMatch(term, after))) return true;
+  if (before === undefined) return false;
+  return requiredAntiAffinity.some((term) => mayMatch(term, before)) || before.affinity.requiredAntiAffinity.some((term) => mayMatch(term, { namespace, labels }));
+}
+
+/** Namespaces that are selected by their labels are taken to match. */
+const mayMatch = ({ selector, namespaces, namespaceSelector }: AffinityTerm, { namespace, labels }: LabelledPod) =>
+  matches(selector, labels) && (namespaces.has(namespace) || !namespaceSelector.nothing);
+
+/** Has a node come into a domain that counts for the pod? */
+function changesDomains({ affinity: { requiredAffinity, requiredAntiAffinity } }: PodInfo, { before, after }: Change<Node>): boolean {
+  const domain = (node: Node | undefined, { topologyKey }: AffinityTerm) => node?.metadata.labels?.[topologyKey];
+  if (requiredAffinity.some((term) => domain(after, term) !== undefined && domain(after, term) !== domain(before, term))) return true;
+  // Any new node may be free of pods that keep this one away.
+  if (before === undefined) return requiredAffinity.length === 0 || requiredAntiAffinity.length > 0;
+  return requiredAntiAffinity.some((term) => domain(before, term) !== undefined && domain(after, term) !== domain(before, term));
 }
 
 /** The lowest score becomes 0, the highest 100. */

@@ -1,10 +1,12 @@
 import type { Selector } from "../../apimachinery/labels.ts";
+import type { Node } from "../../api/core/node.ts";
 import type { TopologySpreadConstraint } from "../../api/generated/core/v1.ts";
 import type { Cluster } from "../cache/cache.ts";
 import type { DomainCounts, NodeCounts } from "../cache/node-counts.ts";
 import type { NodeInfo } from "../cache/node-info.ts";
 import type { PodInfo } from "../cache/pod-info.ts";
 import { countsOf, isCounted, type SpreadConstraint, spreadConstraints } from "../cache/spread-constraint.ts";
+import type { Change } from "../framework/cluster-event.ts";
 import type { FilterPlugin, ScorePlugin } from "../framework/plugin.ts";
 import { fits, skip, unresolvable, unschedulable } from "../framework/status.ts";
 
@@ -62,7 +64,11 @@ export function podTopologySpread({ defaultConstraints, defaultSelector }: PodTo
 
   return {
     name: "PodTopologySpread",
-    wakesUpOn: ["AssignedPod/Add", "AssignedPod/UpdateLabel", "AssignedPod/Delete", "TargetPod/UpdateLabel", "Node/Add", "Node/Delete", "Node/UpdateLabel", "Node/UpdateTaint"],
+    wakesUpOn: [
+      { on: ["AssignedPod/Add", "AssignedPod/UpdateLabel", "AssignedPod/Delete"], pod: (pod, change) => changesCounts(pod, change, constraintsOf(pod, "DoNotSchedule")) },
+      { on: ["Node/Add", "Node/Delete", "Node/UpdateLabel", "Node/UpdateTaint"], node: (pod, change) => changesDomains(change, constraintsOf(pod, "DoNotSchedule")) },
+      "TargetPod/UpdateLabel",
+    ],
 
     preFilter(pod, cluster) {
       const constraints = constraintsOf(pod, "DoNotSchedule");
@@ -155,6 +161,21 @@ function change(state: readonly HardConstraint[], pod: PodInfo, { other, node }:
     (counts as Map<string, number>).set(domain, (counts.get(domain) ?? 0) + delta);
     hard.fewest = counts.size < hard.domains ? 0 : undefined;
   }
+}
+
+/** Has a pod come or gone, or come to be, that the constraints count? */
+function changesCounts({ namespace }: PodInfo, { before, after }: Change<PodInfo>, constraints: readonly SpreadConstraint[]): boolean {
+  const counts = (pod: PodInfo | undefined, { selector }: SpreadConstraint) => pod !== undefined && pod.namespace === namespace && isCounted(selector, pod);
+  return constraints.some((constraint) => counts(before, constraint) !== counts(after, constraint));
+}
+
+/** Has a node that has all the labels come or gone, or moved to another domain, or changed its taints? */
+function changesDomains({ before, after }: Change<Node>, constraints: readonly SpreadConstraint[]): boolean {
+  const keys = constraints.map(({ topologyKey }) => topologyKey);
+  const counts = (node: Node | undefined) => node !== undefined && keys.every((key) => node.metadata.labels?.[key] !== undefined);
+  if (counts(before) !== counts(after)) return true;
+  if (!counts(after)) return false;
+  return before?.spec.taints !== after?.spec.taints || keys.some((key) => before?.metadata.labels?.[key] !== after?.metadata.labels?.[key]);
 }
 
 interface Candidates {

@@ -6,7 +6,7 @@ import { cacheOf, info, type NodeSketch, type PodSketch } from "../../testing/sc
 import { offlineFramework } from "../../testing/scheduling-plugins.ts";
 import type { Cache } from "../cache/cache.ts";
 import { fitErrorMessage } from "../framework/fit-error.ts";
-import { filterWithNominated, Placer } from "../schedule-pod.ts";
+import { filterWithNominated, SchedulingAlgorithm } from "../scheduling-algorithm.ts";
 import { candidatesToFind, type CandidateLimits, findCandidates } from "./find-candidates.ts";
 
 const now = 1_776_852_000_000;
@@ -24,7 +24,7 @@ const budget = (label: string, disruptionsAllowed: number, more: Partial<PodDisr
 function search(cache: Cache, sketch: PodSketch, budgets: readonly PodDisruptionBudget[] = [], own: CandidateLimits = limits) {
   const framework = offlineFramework();
   const pod = info(sketch);
-  const { state, refusals, node } = new Placer(cache, nobody, createRandom("place")).place(framework, pod);
+  const { state, refusals, node } = new SchedulingAlgorithm(cache, nobody, createRandom("place")).schedulePod(framework, pod);
   expect(node, "the pod must not fit without preemption").toBeUndefined();
   const context = { state, refusals, cluster: cache, filter: (where: never, what: never) => filterWithNominated({ framework, pod, state: what, nominations: nobody }, where) };
   return findCandidates({ pod, context, budgets, limits: own, random: createRandom("search"), now });

@@ -4,7 +4,7 @@ import type { Random } from "../../sim/random.ts";
 import type { NodeInfo } from "../cache/node-info.ts";
 import type { PodInfo } from "../cache/pod-info.ts";
 import type { CycleState } from "../framework/cycle-state.ts";
-import type { PostFilterContext } from "../framework/plugin.ts";
+import type { PostFilterContext } from "../framework/post-filter.ts";
 import { Refusals } from "../framework/refusals.ts";
 import { failed, type Refusal, unresolvable } from "../framework/status.ts";
 import type { Candidate } from "./candidate.ts";
@@ -42,6 +42,7 @@ export function findCandidates(search: Search): Found {
   const refusals = new Refusals();
   refusals.absent = notHelpful;
   if (nodes.length === 0) return { candidates: [], refusals };
+  if (search.pod.priority <= cluster.lowestPriority()) return { candidates: [], refusals: nobodyToEvict(nodes, refusals) };
   const enough = candidatesToFind(nodes.length, search.limits);
   const offset = search.random.integer(0, nodes.length - 1);
   const candidates: Candidate[] = [];
@@ -55,15 +56,21 @@ export function findCandidates(search: Search): Found {
   return { candidates, refusals };
 }
 
+/** The common case, known without a look at any pod. */
+function nobodyToEvict(nodes: readonly NodeInfo[], refusals: Refusals): Refusals {
+  for (const node of nodes) refusals.add(node, noVictims);
+  return refusals;
+}
+
 export function candidatesToFind(nodes: number, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: CandidateLimits): number {
   return Math.min(nodes, Math.max(minCandidateNodesAbsolute, Math.trunc((nodes * minCandidateNodesPercentage) / 100)));
 }
 
 /** The fewest and least important pods that have to leave the node, or why none would help. */
 function victimsOn(node: NodeInfo, search: Search): Candidate | Refusal {
-  const trial = new Trial(node, search);
   const potential = [...node.pods.values()].filter(({ priority }) => priority < search.pod.priority).sort(byImportance(search.now));
   if (potential.length === 0) return noVictims;
+  const trial = new Trial(node, search);
   for (const victim of potential) trial.remove(victim);
   const refusal = trial.filter();
   if (refusal !== undefined) return refusal;

@@ -6,7 +6,7 @@ import type { CycleState } from "./framework/cycle-state.ts";
 import { type Framework, outsideOf } from "./framework/framework.ts";
 import { Refusals } from "./framework/refusals.ts";
 import { type Refusal, type Verdict, isRejection } from "./framework/status.ts";
-import { NodeScorer, type NodeScores, pickBest } from "./score-nodes.ts";
+import { NodeScorer, type NodeScores, pickBest } from "./node-scorer.ts";
 
 /** Pods that are nominated to nodes: they count there for pods that are not more important. */
 export interface Nominations {
@@ -14,7 +14,7 @@ export interface Nominations {
 }
 
 /** What an attempt to find a node has brought. */
-export interface Placement {
+export interface ScheduleResult {
   readonly state: CycleState;
   /** The chosen node; undefined when none fits. */
   readonly node: NodeInfo | undefined;
@@ -39,7 +39,7 @@ export function nodesToFind(allNodes: number, percentage: number): number {
 }
 
 /** Finds the best node for a pod: filters the nodes, scores those that are left, and picks. */
-export class Placer {
+export class SchedulingAlgorithm {
   readonly #cluster: Cluster;
   readonly #nominations: Nominations;
   readonly #random: Random;
@@ -53,7 +53,7 @@ export class Placer {
     this.#random = random;
   }
 
-  place(framework: Framework, pod: PodInfo): Placement {
+  schedulePod(framework: Framework, pod: PodInfo): ScheduleResult {
     const { state, refusal, refusedBy, nodeNames, narrowedBy } = framework.preFilter(pod, this.#cluster);
     const refusals = new Refusals();
     for (const plugin of narrowedBy) refusals.plugins.add(plugin);
@@ -88,7 +88,7 @@ export class Placer {
     return feasible;
   }
 
-  #choose({ context: { framework, pod, state }, refusals }: Search, feasible: readonly NodeInfo[]): Placement {
+  #choose({ context: { framework, pod, state }, refusals }: Search, feasible: readonly NodeInfo[]): ScheduleResult {
     if (feasible.length <= 1) return { state, node: feasible[0], feasible, refusals };
     const scores = this.#scorer.score(framework, pod, feasible, this.#cluster);
     return { state, node: feasible[pickBest(scores.totals, this.#random)], feasible, refusals, scores };
@@ -153,7 +153,7 @@ function filterWithAdded({ framework, pod, state }: FilterContext, node: NodeInf
   return refusal;
 }
 
-function refusedAtOnce(state: CycleState, refusals: Refusals, refusal: Refusal, plugin: string): Placement {
+function refusedAtOnce(state: CycleState, refusals: Refusals, refusal: Refusal, plugin: string): ScheduleResult {
   if (!isRejection(refusal)) return { state, node: undefined, feasible: [], refusals, error: refusal };
   refusals.absent = refusal;
   refusals.plugins.add(plugin);

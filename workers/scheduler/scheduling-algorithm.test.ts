@@ -4,8 +4,8 @@ import { cacheOf, info, type NodeSketch, type PodSketch } from "../testing/sched
 import { offlineFramework } from "../testing/scheduling-plugins.ts";
 import type { FilterPlugin, ScorePlugin } from "./framework/plugin.ts";
 import { failed, unschedulable } from "./framework/status.ts";
-import { nodesToFind, Placer } from "./schedule-pod.ts";
-import { pickBest } from "./score-nodes.ts";
+import { nodesToFind, SchedulingAlgorithm } from "./scheduling-algorithm.ts";
+import { pickBest } from "./node-scorer.ts";
 
 const nobody = { on: () => [] };
 const hosts = (count: number, more: NodeSketch = {}): readonly NodeSketch[] => Array.from({ length: count }, (_, index) => ({ name: `n${index}`, ...more }));
@@ -31,36 +31,36 @@ describe("how many nodes are enough", () => {
 
 describe("placing a pod", () => {
   test("the search goes on where it ended, so all nodes get their turn", () => {
-    const placer = new Placer(cacheOf(hosts(1000)), nobody, createRandom("x"));
+    const algorithm = new SchedulingAlgorithm(cacheOf(hosts(1000)), nobody, createRandom("x"));
     const framework = offlineFramework({ percentageOfNodesToScore: 20 });
-    const seen = Array.from({ length: 6 }, () => placer.place(framework, info()).feasible);
+    const seen = Array.from({ length: 6 }, () => algorithm.schedulePod(framework, info()).feasible);
     expect(seen.map((nodes) => nodes.length)).toEqual([200, 200, 200, 200, 200, 200]);
     expect(new Set(seen.slice(0, 5).flat()).size).toBe(1000);
     expect(seen[5]).toEqual(seen[0]);
   });
 
   test("refused nodes do not count as enough", () => {
-    const cache = cacheOf([...hosts(300).map((node, index) => ({ ...node, cpu: index < 150 ? "1" : "4" }))]);
-    const { feasible, refusals } = new Placer(cache, nobody, createRandom("x")).place(offlineFramework({ percentageOfNodesToScore: 33 }), info({ cpu: "2" }));
+    const cache = cacheOf(hosts(300).map((node, index) => ({ ...node, cpu: index < 150 ? "1" : "4" })));
+    const { feasible, refusals } = new SchedulingAlgorithm(cache, nobody, createRandom("x")).schedulePod(offlineFramework({ percentageOfNodesToScore: 33 }), info({ cpu: "2" }));
     expect([feasible.length, refusals.size]).toEqual([100, 150]);
   });
 
   test("one feasible node needs no scores", () => {
-    const { node, scores } = new Placer(cacheOf([{ name: "a" }, { name: "b", cpu: "1" }]), nobody, createRandom("x")).place(offlineFramework(), info({ cpu: "2" }));
+    const { node, scores } = new SchedulingAlgorithm(cacheOf([{ name: "a" }, { name: "b", cpu: "1" }]), nobody, createRandom("x")).schedulePod(offlineFramework(), info({ cpu: "2" }));
     expect([node?.name, scores]).toEqual(["a", undefined]);
   });
 
   test("the best node is taken", () => {
     const cache = cacheOf([{ name: "a" }, { name: "b" }, { name: "c" }], [{ on: "a", cpu: "2" }, { on: "b", cpu: "1" }, { on: "c", cpu: "3" }]);
-    expect(new Placer(cache, nobody, createRandom("x")).place(offlineFramework(), info({ cpu: "500m" })).node?.name).toBe("b");
+    expect(new SchedulingAlgorithm(cache, nobody, createRandom("x")).schedulePod(offlineFramework(), info({ cpu: "500m" })).node?.name).toBe("b");
   });
 
   test("among equals, chance decides, and no node is favoured", () => {
-    const placer = new Placer(cacheOf(hosts(4)), nobody, createRandom("x"));
+    const algorithm = new SchedulingAlgorithm(cacheOf(hosts(4)), nobody, createRandom("x"));
     const framework = offlineFramework();
     const counts = new Map<string, number>();
     for (let round = 0; round < 4000; round++) {
-      const name = placer.place(framework, info()).node!.name;
+      const name = algorithm.schedulePod(framework, info()).node!.name;
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     for (const count of counts.values()) expect(count).toBeGreaterThan(880);
@@ -69,19 +69,19 @@ describe("placing a pod", () => {
 
   test("nothing that is broken is taken for a refusal", () => {
     const broken: FilterPlugin = { name: "Broken", filter: () => failed("disk on fire") };
-    const { error, refusals } = new Placer(cacheOf(hosts(2)), nobody, createRandom("x")).place(offlineFramework({ enabled: [broken] }), info());
+    const { error, refusals } = new SchedulingAlgorithm(cacheOf(hosts(2)), nobody, createRandom("x")).schedulePod(offlineFramework({ enabled: [broken] }), info());
     expect([error?.reasons, refusals.size]).toEqual([["disk on fire"], 0]);
   });
 
   test("all plugins that refused anywhere are named", () => {
     const cache = cacheOf([{ name: "a", cpu: "1" }, { name: "b", unschedulable: true }, { name: "c", taints: [{ key: "x", effect: "NoSchedule" }] }]);
-    expect([...new Placer(cache, nobody, createRandom("x")).place(offlineFramework(), info({ cpu: "2" })).refusals.plugins].sort()).toEqual(["NodeResourcesFit", "NodeUnschedulable", "TaintToleration"]);
+    expect([...new SchedulingAlgorithm(cache, nobody, createRandom("x")).schedulePod(offlineFramework(), info({ cpu: "2" })).refusals.plugins].sort()).toEqual(["NodeResourcesFit", "NodeUnschedulable", "TaintToleration"]);
   });
 });
 
 describe("pods that name nodes", () => {
   const only = (...values: readonly string[]): PodSketch => ({ spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values }] }] } } } } });
-  const place = (pod: PodSketch) => new Placer(cacheOf([{ name: "a" }, { name: "b", unschedulable: true }, { name: "c" }]), nobody, createRandom("x")).place(offlineFramework(), info(pod));
+  const place = (pod: PodSketch) => new SchedulingAlgorithm(cacheOf([{ name: "a" }, { name: "b", unschedulable: true }, { name: "c" }]), nobody, createRandom("x")).schedulePod(offlineFramework(), info(pod));
 
   test("are tried there and nowhere else", () => {
     const { node, refusals } = place(only("a"));
@@ -104,7 +104,7 @@ describe("pods that name nodes", () => {
 
 describe("nominated pods", () => {
   const roomForOne = cacheOf([{ name: "a", cpu: "1" }, { name: "b", cpu: "1" }]);
-  const place = (pod: PodSketch, nominated: PodSketch) => new Placer(roomForOne, nominating("a", nominated), createRandom("x")).place(offlineFramework(), info(pod));
+  const place = (pod: PodSketch, nominated: PodSketch) => new SchedulingAlgorithm(roomForOne, nominating("a", nominated), createRandom("x")).schedulePod(offlineFramework(), info(pod));
 
   test("keep their room from pods that are not more important", () => {
     expect(place({ cpu: "1", priority: 5 }, { name: "nominee", cpu: "1", priority: 5 }).feasible.map(({ name }) => name)).toEqual(["b"]);
@@ -141,19 +141,19 @@ describe("choosing among scores", () => {
   test("weights count", () => {
     const favour = (name: string, node: string): ScorePlugin => ({ name, score: (_, { name: own }) => (own === node ? 100 : 0) });
     const framework = offlineFramework({ enabled: [favour("A", "a"), favour("B", "b")], weights: { A: 10, B: 20 } });
-    const { node, scores } = new Placer(cacheOf([{ name: "a" }, { name: "b" }]), nobody, createRandom("x")).place(framework, info());
+    const { node, scores } = new SchedulingAlgorithm(cacheOf([{ name: "a" }, { name: "b" }]), nobody, createRandom("x")).schedulePod(framework, info());
     expect(node?.name).toBe("b");
     expect(scores?.byPlugin.map(({ plugin, weight }) => `${plugin} ${weight}`)).toEqual(["TaintToleration 3", "NodeResourcesFit 1", "ImageLocality 1", "A 10", "B 20"]);
   });
 
   test("without score plugins the first node will do", () => {
     const names = ["TaintToleration", "NodeAffinity", "NodeResourcesFit", "PodTopologySpread", "InterPodAffinity", "NodeResourcesBalancedAllocation", "ImageLocality"];
-    const { feasible } = new Placer(cacheOf(hosts(5)), nobody, createRandom("x")).place(offlineFramework({ disabled: names }), info());
+    const { feasible } = new SchedulingAlgorithm(cacheOf(hosts(5)), nobody, createRandom("x")).schedulePod(offlineFramework({ disabled: names }), info());
     expect(feasible).toHaveLength(1);
   });
 
   test("a filter can be added to the default ones", () => {
     const picky: FilterPlugin = { name: "Picky", filter: (_, { name }) => (name === "n3" ? undefined : unschedulable("not n3")) };
-    expect(new Placer(cacheOf(hosts(5)), nobody, createRandom("x")).place(offlineFramework({ enabled: [picky] }), info()).node?.name).toBe("n3");
+    expect(new SchedulingAlgorithm(cacheOf(hosts(5)), nobody, createRandom("x")).schedulePod(offlineFramework({ enabled: [picky] }), info()).node?.name).toBe("n3");
   });
 });

@@ -1,7 +1,7 @@
 import type { Milliseconds } from "../base/units.ts";
 import type { PodInfo } from "./cache/pod-info.ts";
 import { type Failure, failPod } from "./fail-pod.ts";
-import type { CycleState } from "./framework/cycle-state.ts";
+import type { CycleValues } from "./framework/cycle-values.ts";
 import { fitErrorMessage } from "./framework/fit-error.ts";
 import { Refusals } from "./framework/refusals.ts";
 import type { Refusal } from "./framework/status.ts";
@@ -12,7 +12,7 @@ import type { QueuedPod } from "./queue/queued-pod.ts";
 export interface Binding {
   readonly queued: QueuedPod;
   readonly assumed: PodInfo;
-  readonly state: CycleState;
+  readonly values: CycleValues;
   readonly nodeName: string;
   /** The plugins that have to allow it yet, and how long that may take. */
   readonly timeouts: ReadonlyMap<string, Milliseconds>;
@@ -22,26 +22,26 @@ export interface Binding {
 export async function bindPod(parts: Parts, profile: Profile, binding: Binding): Promise<void> {
   const failure = await attempt(parts, profile, binding);
   if (failure !== undefined) return undo(parts, profile, binding, failure);
-  const { assumed, queued, state, nodeName } = binding;
+  const { assumed, queued, values, nodeName } = binding;
   const cause = { actor, ...(queued.cause !== undefined && { revision: queued.cause }) };
   const message = `Successfully assigned ${assumed.key} to ${nodeName}`;
   profile.recorder.record({ about: assumed.pod, type: "Normal", reason: "Scheduled", action: "Binding", message, cause });
-  for (const plugin of profile.framework.postBinders) plugin.postBind(state, assumed, nodeName);
+  for (const plugin of profile.framework.postBinders) plugin.postBind(values, assumed, nodeName);
 }
 
-async function attempt({ waitingPods, queue }: Parts, { framework }: Profile, { queued, assumed, state, nodeName, timeouts }: Binding): Promise<Failure | undefined> {
+async function attempt({ waitingPods, queue }: Parts, { framework }: Profile, { queued, assumed, values, nodeName, timeouts }: Binding): Promise<Failure | undefined> {
   if (timeouts.size > 0) {
     const { verdict, plugin } = await waitingPods.wait(assumed, timeouts);
     if (verdict !== undefined) return refusedOn(plugin, verdict);
     queue.done(assumed.uid);
   }
-  const refusal = (await framework.preBind(state, assumed, nodeName)) ?? (await framework.bind(assumed, nodeName, queued.cause));
+  const refusal = (await framework.preBind(values, assumed, nodeName)) ?? (await framework.bind(assumed, nodeName, queued.cause));
   return refusal === undefined ? undefined : broken(refusal);
 }
 
 /** The pod's room on the node is free again, which may suit others. */
-function undo(parts: Parts, profile: Profile, { queued, assumed, state, nodeName }: Binding, failure: Failure): void {
-  profile.framework.unreserve(state, assumed, nodeName);
+function undo(parts: Parts, profile: Profile, { queued, assumed, values, nodeName }: Binding, failure: Failure): void {
+  profile.framework.unreserve(values, assumed, nodeName);
   parts.cache.forget(assumed.uid);
   failPod(parts, profile, queued, failure);
   parts.queue.happened({ event: "AssignedPod/Delete", pod: { before: assumed } }, assumed.uid);
