@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { createClusterStore } from "../cluster/cluster-store.ts";
 import { asRecord, browserInputLog } from "../cluster/input-log.ts";
 import { keepRecord } from "../cluster/keep-record.ts";
+import { watchWorker } from "../cluster/watch-worker.ts";
 import { manifestFromHash, sessionFromHash } from "../lib/share-link.ts";
 import { App } from "./App.tsx";
 import { chooseConnect } from "./choose-connect.ts";
@@ -24,6 +25,7 @@ createRoot(root).render(
   </StrictMode>,
 );
 keepRecord(store);
+watchWorker(store);
 await begin(store, { ...linked(), log, scenario: scenarios[0] });
 
 /** What the address carries. A damaged link is told, and the page goes on without it. */

@@ -15,8 +15,8 @@ export const connect: Connect = (onDeath) => {
   const worker = startWorker();
   const remote = wrap<Session>(worker);
   const died = once(onDeath);
-  worker.addEventListener("error", (event) => died(event.message === "" ? "the worker could not be loaded" : event.message));
-  worker.addEventListener("messageerror", () => died("a message from the worker could not be read"));
+  worker.addEventListener("error", (event) => died(event.message || "The cluster's worker could not be loaded"));
+  worker.addEventListener("messageerror", () => died("A message from the cluster's worker could not be read"));
   return {
     session: sessionOf(remote),
     terminate() {
@@ -40,13 +40,9 @@ class OpenWorker {
   readonly worker: globalThis.Worker;
 
   constructor(url: URL, options: WorkerOptions) {
-    try {
-      this.worker = new globalThis.Worker(url, options);
-    } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== "SecurityError") throw error;
-      const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" });
-      this.worker = new globalThis.Worker(URL.createObjectURL(script), options);
-    }
+    // Chromium starts no module worker from a blob there, but does from a data URL.
+    const script = `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(url.href)};`)}`;
+    this.worker = new globalThis.Worker(globalThis.origin === "null" ? script : url, options);
   }
 }
 
@@ -73,6 +69,7 @@ function sessionOf(remote: Remote<Session>): Session {
     scheduling: (pod) => remote.scheduling(pod),
     requests: () => remote.requests(),
     record: () => remote.record(),
+    fingerprint: (until) => remote.fingerprint(until),
     schema: () => remote.schema(),
   };
 }

@@ -66,6 +66,17 @@ export class SessionLink {
     await this.#log.save(record);
   }
 
+  /** Asks the worker for a sign of life; one that gives none in time is given up. */
+  async probe(patience: number): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<"silent">((resolve) => (timer = setTimeout(resolve, patience, "silent")));
+    const answer = connection.session.record().then(() => "alive" as const, () => "alive" as const);
+    if ((await Promise.race([answer, silence])) === "silent") this.#buried(connection, "The cluster's worker no longer answers.");
+    clearTimeout(timer);
+  }
+
   /** Opens a changed copy of the input log, if there is anything to change. */
   async reopen(edit: (record: SessionRecord) => SessionRecord | undefined, open: (record: SessionRecord) => Promise<void>): Promise<void> {
     const source = this.#connection === undefined ? this.#source : await this.session().record();

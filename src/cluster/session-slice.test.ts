@@ -48,6 +48,16 @@ describe("a session's life", () => {
     expect(workers[0]?.terminated).toBe(true);
   });
 
+  test("a worker that gives no sign of life is given up", async () => {
+    const { store, workers } = testStore();
+    await store.getState().open(settings);
+    await store.link.probe(1_000);
+    expect(store.getState().phase).toBe("live");
+    workers[0]?.hang();
+    await store.link.probe(1);
+    expect(store.getState()).toMatchObject({ phase: "dead", failure: "The cluster's worker no longer answers." });
+  });
+
   test("a session that cannot be opened is dead, not live", async () => {
     const { store } = testStore({ refuse: "cannot replay" });
     await store.getState().open(settings);

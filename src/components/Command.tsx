@@ -1,4 +1,4 @@
-import { createContext, use, type ReactNode } from "react";
+import { createContext, use, useSyncExternalStore, type ReactNode } from "react";
 import type { Command } from "../lib/command.ts";
 import type { Target } from "../lib/object-key.ts";
 import { Button, IconButton } from "./Button.tsx";
@@ -7,6 +7,8 @@ import { Button, IconButton } from "./Button.tsx";
 export interface Commands {
   readonly all: readonly Command[];
   readonly get: (id: string) => Command | undefined;
+  /** Called whenever something has changed on which it may depend what applies. */
+  readonly subscribe: (changed: () => void) => () => void;
   /** Runs it, and tells the person if it fails. */
   readonly run: (command: Command, target: Target | undefined) => void;
 }
@@ -24,6 +26,12 @@ export function useCommands(): Commands {
   return commands;
 }
 
+/** What a command is called for a target at the moment; undefined where it does not apply. */
+export function useCommandTitle(command: Command | undefined, target: Target | undefined): string | undefined {
+  const { subscribe } = useCommands();
+  return useSyncExternalStore(subscribe, () => (command?.applies(target) === true ? command.title(target) : undefined));
+}
+
 interface Props {
   readonly id: string;
   readonly target?: Target;
@@ -33,26 +41,30 @@ interface Props {
   /** Words for a place where the command's own title would be too long. */
   readonly text?: string;
   readonly pressed?: boolean;
+  /** Stay, but disabled, where the command does not apply; else the button is absent there. */
+  readonly stays?: boolean;
 }
 
-/** A button for a command. It is absent where the command does not apply. */
-export function CommandButton({ id, target, look, iconOnly = false, small = false, text, pressed }: Props) {
+/** A button for a command. */
+export function CommandButton({ id, target, look, iconOnly = false, small = false, text, pressed, stays = false }: Props) {
   const commands = useCommands();
   const command = commands.get(id);
-  if (command === undefined || !command.applies(target)) return null;
-  const title = command.title(target);
+  const applies = useCommandTitle(command, target);
+  if (command === undefined || (applies === undefined && !stays)) return null;
+  const title = applies ?? command.title(target);
+  const disabled = applies === undefined;
   const Icon = command.icon;
   const run = () => commands.run(command, target);
   const hint = command.shortcut === undefined ? title : `${title} (${command.shortcut})`;
   if (iconOnly) {
     return (
-      <IconButton label={title} title={hint} look={look ?? "quiet"} small={small} onClick={run} aria-pressed={pressed}>
+      <IconButton label={title} title={hint} look={look ?? "quiet"} small={small} onClick={run} disabled={disabled} aria-pressed={pressed}>
         <Icon size={15} aria-hidden />
       </IconButton>
     );
   }
   return (
-    <Button look={look ?? (command.harmful === true ? "harm" : "plain")} small={small} onClick={run} title={hint} aria-pressed={pressed}>
+    <Button look={look ?? (command.harmful === true ? "harm" : "plain")} small={small} onClick={run} disabled={disabled} title={hint} aria-pressed={pressed}>
       <Icon size={14} aria-hidden />
       {text ?? title}
     </Button>

@@ -56,6 +56,7 @@ export function fakeSession(size: FakeSize): Session & { stop(): void } {
     story: async (resource, key) => storyOf(resource, key, here().now),
     scheduling: async (pod) => [scheduling(pod, here().now)],
     requests: async () => [{ at: here().now - 1000, duration: 4.2, from: "visitor", to: "web.default", method: "GET", path: "/", ok: true, outcome: "200", hops: ["visitor → node-1:30080", "kube-proxy: 10.96.12.7:80 → 10.244.1.5:80", "pod web answers 200"] }],
+    fingerprint: async () => 0,
     record: async () => ({ ...record, until: here().now }),
     schema: async () => ({}),
     stop: () => clearInterval(timer),

@@ -12,6 +12,8 @@ export interface TestWorker {
   readonly terminated: boolean;
   tell(delta: Omit<Delta, "sequence">): void;
   die(reason: string): void;
+  /** From now on it answers nothing. */
+  hang(): void;
 }
 
 /** A store over workers that do what the test says; deltas arrive at once. */
@@ -31,6 +33,7 @@ function testWorker(onDeath: (reason: string) => void, refuse: string | undefine
   const inputs: { at: number; action: Action }[] = [];
   let listener: (delta: Delta) => void = () => {};
   let [source, terminated, sequence]: [SessionSettings | SessionRecord, boolean, number] = [{ seed: "", nodes: 0 }, false, 0];
+  let hanging = false;
   const asked: string[] = [];
   const note = (question: string) => async () => void asked.push(question);
   const session: Session = {
@@ -53,8 +56,12 @@ function testWorker(onDeath: (reason: string) => void, refuse: string | undefine
       inputs.push({ at: inputs.length * 10, action });
       return { ok: true, message: action.type, kubectl: `kubectl ${action.type}` };
     },
-    record: async () => ({ version: 1, settings: "settings" in source ? source.settings : source, inputs: [...inputs], until: inputs.length * 10 + 5 }),
+    record: async () => {
+      if (hanging) await new Promise(() => {});
+      return recordNow();
+    },
   };
+  const recordNow = (): SessionRecord => ({ version: 1, settings: "settings" in source ? source.settings : source, inputs: [...inputs], until: inputs.length * 10 + 5 });
   const handle: TestWorker = {
     get source() {
       return source;
@@ -65,6 +72,7 @@ function testWorker(onDeath: (reason: string) => void, refuse: string | undefine
     },
     tell: (delta) => listener({ ...delta, sequence: (sequence += 1) }),
     die: onDeath,
+    hang: () => void (hanging = true),
   };
   return { session, handle, terminate: () => void (terminated = true) };
 }

@@ -1,5 +1,5 @@
 import {
-  duplicate, type FieldError, fieldImmutable, forbidden, invalid, isNegative, notFound, notSupported, required, tooLong, tooLongCharacters, tooMany,
+  duplicate, type FieldError, fieldImmutable, forbidden, invalid, isNegative, notFound, notSupported, required, tooLong, tooMany,
 } from "../apimachinery/validation.ts";
 import { deepEqual } from "../base/deep-equal.ts";
 
@@ -81,10 +81,6 @@ export class FieldErrors {
 
   tooLong(field: string, limit: number): void {
     this.add(tooLong(this.path(field), limit));
-  }
-
-  tooLongCharacters(field: string, limit: number): void {
-    this.add(tooLongCharacters(this.path(field), limit));
   }
 
   tooMany(field: string, actual: number, limit: number): void {

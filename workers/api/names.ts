@@ -1,5 +1,5 @@
 import { maskTrailingDash } from "../apimachinery/generate-name.ts";
-import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors, pathSegmentErrors } from "../apimachinery/names.ts";
+import { dns1123LabelErrors, dns1123SubdomainErrors, pathSegmentErrors } from "../apimachinery/names.ts";
 
 /** How the names of a kind must look. A prefix, of which a name will be generated, may end in a dash. */
 export type NameRule = (name: string, prefix: boolean) => readonly string[];
@@ -13,7 +13,5 @@ const rule =
 export const subdomainName = rule(dns1123SubdomainErrors);
 /** Namespaces and Services: a DNS-1123 label. */
 export const labelName = rule(dns1123LabelErrors);
-/** A DNS label that starts with a letter. */
-export const dns1035Name = rule(dns1035LabelErrors);
 /** RBAC objects: anything that fits into a path. */
 export const pathSegmentName = rule(pathSegmentErrors);

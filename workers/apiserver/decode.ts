@@ -1,8 +1,10 @@
 import { FormatError } from "../apimachinery/format-error.ts";
 import { isJsonObject, type JsonObject } from "../apimachinery/json-value.ts";
+import { groupOf, versionOf } from "../apimachinery/owner-references.ts";
 import type { Draft, KubernetesObject } from "../apimachinery/object.ts";
 import { badRequest } from "../apimachinery/status.ts";
 import { decode, decodingWarnings, strictDecodingError } from "../apimachinery/strict-decode.ts";
+import type { AnyResource } from "../api/resource.ts";
 import { definitionName, type GroupVersionKind } from "../api/schema.ts";
 import { typeSchema } from "../api/type-schema.ts";
 import { present } from "../base/assert.ts";
@@ -60,13 +62,22 @@ export function validationOf({ query }: Exchange): Validation {
 /** The body must be an object of the kind that lives at this path; a kind that is not stated is taken for granted. */
 export function checkKind(value: unknown, { resource, apiVersion }: Served): asserts value is JsonObject {
   if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`);
-  const kind = value.kind ?? "";
-  const version = value.apiVersion ?? "";
-  if (kind !== "" && kind !== resource.kind) throw badRequest(`${text(kind)} in version "${text(version)}" cannot be handled as a ${resource.kind}: no kind "${text(kind)}" is registered for the resource "${resource.plural}"`);
-  if (version !== "" && version !== apiVersion) throw badRequest(`the API version in the data (${text(version)}) does not match the expected API version (${apiVersion})`);
+  const kind = text(value.kind) || resource.kind;
+  const version = text(value.apiVersion) || apiVersion;
+  if (kind === resource.kind && version === apiVersion) return;
+  throw badRequest(kindMismatch(resource, { group: groupOf(version), version: versionOf(version), kind }, apiVersion));
 }
 
-const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+/** Kinds that nobody knows, and kinds that live elsewhere. */
+function kindMismatch({ group, kind }: AnyResource, found: GroupVersionKind, expected: string): string {
+  const apiVersion = found.group === "" ? found.version : `${found.group}/${found.version}`;
+  const refusal = `${found.kind} in version "${found.version}" cannot be handled as a ${kind}`;
+  if (definitionName(found) === undefined) return `${refusal}: no kind "${found.kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  if (found.kind === kind && found.group === group) return `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`;
+  return `${refusal}: converting (${found.version}.${found.kind}) to (${group === "" ? "core" : group.split(".")[0]}.${kind}): unknown conversion`;
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
 function withKind(value: JsonObject, { resource, apiVersion }: Served): JsonObject {
   return value.kind === resource.kind && value.apiVersion === apiVersion ? value : { ...value, apiVersion, kind: resource.kind };

@@ -4,6 +4,7 @@ import { Services } from "../api/core/service.ts";
 import { EndpointSlices } from "../api/discovery/endpoint-slice.ts";
 import type { UserInfo } from "../apimachinery/wire.ts";
 import { assert, present } from "../base/assert.ts";
+import type { Milliseconds } from "../base/units.ts";
 import { createClient } from "../client/create-client.ts";
 import { createInformerFactory, type InformerFactory } from "../client/informer-factory.ts";
 import { createRegistry, type Registry } from "../cri/registry.ts";
@@ -39,6 +40,8 @@ export interface ClusterOptions {
   /** Worker nodes, beside the control plane. */
   readonly nodes: number;
   readonly turn: Turn;
+  /** Virtual time at the start; `beginning` when missing. */
+  readonly start?: Milliseconds;
   readonly log?: (line: LogLine) => void;
   readonly faults?: FaultPoints;
   /** Pods per node; 110 as upstream when missing. */
@@ -83,7 +86,7 @@ class PlaygroundCluster implements Cluster {
 
   constructor(options: ClusterOptions) {
     this.#options = options;
-    this.simulation = new Simulation({ start: beginning, turn: options.turn });
+    this.simulation = new Simulation({ start: options.start ?? beginning, turn: options.turn });
     this.random = createRandom(options.seed);
     this.#faults = options.faults ?? new FaultPoints(this.random.fork("faults"));
     this.fabric = createFabric({ clock: this.simulation, random: this.random.fork("fabric") });

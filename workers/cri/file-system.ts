@@ -8,7 +8,7 @@ export interface FileStat {
   readonly modifiedAt: Milliseconds;
 }
 
-export type FileErrorCode = "ENOENT" | "EISDIR" | "ENOTDIR" | "EROFS" | "EACCES" | "EEXIST" | "ENOTEMPTY" | "ENOSPC" | "EBUSY";
+export type FileErrorCode = "ENOENT" | "EISDIR" | "ENOTDIR" | "EROFS" | "EACCES" | "EEXIST" | "ENOTEMPTY" | "ENOSPC" | "EBUSY" | "ENOMEM";
 
 const words: Readonly<Record<FileErrorCode, string>> = {
   ENOENT: "No such file or directory",
@@ -20,6 +20,7 @@ const words: Readonly<Record<FileErrorCode, string>> = {
   ENOTEMPTY: "Directory not empty",
   ENOSPC: "No space left on device",
   EBUSY: "Device or resource busy",
+  ENOMEM: "Cannot allocate memory",
 };
 
 /** What a file call says when it fails; the message is strerror's. */

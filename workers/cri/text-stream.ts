@@ -1,3 +1,5 @@
+import { FileError } from "./file-system.ts";
+
 /** Where a process reads from: a pipe, a terminal, nothing. */
 export interface TextSource {
   /** The next chunk, or undefined at the end. */
@@ -87,13 +89,17 @@ export async function readLine(source: TextSource): Promise<string | undefined> 
   }
 }
 
-/** Reads all there is. */
+/** More than this does not fit into a program's memory. */
+const mostRead = 32 * 1024 * 1024;
+
+/** Reads all there is. Rejects with FileError when that has no end. */
 export async function readAll(source: TextSource): Promise<string> {
   let text = "";
   for (;;) {
     const chunk = await source.read();
     if (chunk === undefined) return text;
     text += chunk;
+    if (text.length > mostRead) throw new FileError("ENOMEM");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApiHandler, ApiRequest, ApiResponse, Method, StreamSink, WatchEvent } from "../apimachinery/wire.ts";
+import { isStreaming, repeatSeparator } from "../apiserver/request-info.ts";
 
 /** Bodies above this are refused, as the API server does (3 MiB by default). */
 const largestBody = 3 * 1024 * 1024;
@@ -24,7 +25,7 @@ async function answer(handler: ApiHandler, enter: Enter, message: IncomingMessag
     return;
   }
   const request = toApiRequest(message, body);
-  if (isStream(request)) return enter(() => streamTo(handler, request, reply));
+  if (isStreaming(request)) return enter(() => streamTo(handler, request, reply));
   send(reply, await (await enter(() => ({ response: handler.handle(request) }))).response);
 }
 
@@ -34,7 +35,7 @@ export function toApiRequest({ method = "GET", url = "/", headers }: Pick<Incomi
   return {
     method: method as Method,
     path: safeDecode(pathname),
-    query: Object.fromEntries(searchParams),
+    query: queryOf(searchParams),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")])),
     ...(body.length > 0 && { body: contentType.includes("protobuf") || contentType.includes("cbor") ? new Uint8Array(body) : body.toString("utf8") }),
   };
@@ -48,9 +49,9 @@ function safeDecode(path: string): string {
   }
 }
 
-function isStream({ method, path, query = {} }: ApiRequest): boolean {
-  if (method !== "GET") return false;
-  return query["watch"] === "true" || query["watch"] === "1" || path.startsWith("/api/v1/watch/") || /\/pods\/[^/]+\/log$/.test(path);
+/** A parameter that is given several times (exec's `command`) arrives as one text. */
+function queryOf(parameters: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(repeatSeparator)]));
 }
 
 function readBody(message: IncomingMessage): Promise<Buffer | undefined> {

@@ -15,7 +15,7 @@ import { parseServeOptions, usage } from "./serve-options.ts";
 async function serve(args: readonly string[]): Promise<void> {
   const { port, nodes, seed, speed } = parseServeOptions(args);
   const { turn, wall } = createNodeWorld();
-  const cluster = createCluster({ seed, nodes, turn });
+  const cluster = createCluster({ seed, nodes, turn, start: Date.now() });
   const { simulation } = cluster;
   const pacer = new Pacer({
     simulation,

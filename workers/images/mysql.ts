@@ -67,7 +67,7 @@ async function entrypoint(process: Process): Promise<number> {
   }
   note("Note", "Initializing database files");
   await process.startUp(process.random.integer(5000, 6500));
-  files.write("/var/lib/mysql/mysql", "");
+  files.makeDirectory("/var/lib/mysql/mysql", true);
   if (env["MYSQL_DATABASE"] !== undefined) note("Note", `Creating database ${env["MYSQL_DATABASE"]}`);
   if (env["MYSQL_USER"] !== undefined) note("Note", `Creating user ${env["MYSQL_USER"]}`);
   note("Note", "MySQL init process done. Ready for start up.");

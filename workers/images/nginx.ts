@@ -90,7 +90,7 @@ export const nginx: ImageProgram = {
     }
     if (process.args.includes("-s")) return signalMain(process);
     await process.startUp(process.random.integer(40, 120));
-    server.listen();
+    if (!(await bind(process, server))) return 1;
     notice(process, `nginx/${version}`);
     notice(process, "start worker processes");
     handleSignals(process, server);
@@ -106,6 +106,21 @@ async function entrypoint(process: Process): Promise<number> {
     process.print("/docker-entrypoint.sh: Configuration complete; ready for start up");
   }
   return await process.exec(process.args);
+}
+
+/** How often a port that is taken is tried, and how long apart. */
+const bindAttempts = 5;
+const bindPause = 500;
+
+async function bind(process: Process, server: WebServer): Promise<boolean> {
+  for (let attempt = 0; attempt < bindAttempts; attempt++) {
+    const taken = server.listen();
+    if (taken === undefined) return true;
+    process.printError(`nginx: [emerg] bind() to 0.0.0.0:${taken} failed (98: Address already in use)`);
+    await process.startUp(bindPause);
+  }
+  process.printError("nginx: [emerg] still could not bind()");
+  return false;
 }
 
 /** False after an error that was printed. */

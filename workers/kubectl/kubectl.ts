@@ -8,12 +8,8 @@ import type { Clock } from "../sim/clock.ts";
 import type { Lifetime } from "../sim/lifetime.ts";
 import type { Random } from "../sim/random.ts";
 import type { KubectlSettings } from "./settings.ts";
-export interface KubectlEnvironment {
-  readonly transport: Transport; readonly clock: Clock; readonly random: Random; readonly lifetime: Lifetime;
-  readonly stdout: (text: string) => void; readonly stderr: (text: string) => void;
-  readonly readFile: (path: string) => string | undefined; readonly listFiles: () => readonly string[];
-  readonly settings: KubectlSettings; readonly cause: Cause;
-}
+import type { KubectlEnvironment } from "./environment.ts";
+export type { KubectlEnvironment };
 export interface ApplyOutcome { readonly line: number; readonly target: string; readonly namespace?: string; readonly outcome: "created" | "configured" | "unchanged" | "error"; readonly message: string; readonly errorLine?: number; readonly warnings: readonly string[] }
 export async function runKubectl(line: string | readonly string[], env: KubectlEnvironment): Promise<number> { env.stderr(`not yet: ${String(line)}\n`); return 1; }
 export async function completeKubectl(line: string, _env: KubectlEnvironment) { return { from: line.length, candidates: [] as readonly string[] }; }

@@ -297,3 +297,54 @@ test("the same seed gives the same history", async () => {
   };
   expect(await history()).toBe(await history());
 });
+
+test("a pod for which there is no address left waits, and says why", async () => {
+  const world = await start({ podCidr: "10.244.1.0/30" });
+  await world.bind(appPod("first"));
+  await world.run(10);
+  await world.bind(appPod("second"));
+  await world.run(10);
+  expect((await world.pod("first")).status.phase).toBe("Running");
+  expect((await world.pod("second")).status).toMatchObject({ phase: "Pending", containerStatuses: [{ state: { waiting: { reason: "ContainerCreating" } } }] });
+  expect(world.events("second")[0]).toMatch(/^Warning FailedCreatePodSandBox Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "[0-9a-f]{64}": /);
+  await deletePod(world, "first");
+  await world.run(30);
+  expect((await world.pod("second")).status.phase).toBe("Running");
+});
+
+test("starting a pod takes few writes, however many pods there are", async () => {
+  const world = await start({ podCidr: "10.244.0.0/20", configuration: { serializeImagePulls: false } });
+  world.runtime.images.preload("app:1.0");
+  let writes = 0;
+  world.transport().stream({ method: "GET", path: "/api/v1/pods", query: { watch: "true" } }, { opened() {}, closed() {}, chunk: (events) => (writes += (events as readonly unknown[]).length) });
+  const names = Array.from({ length: 100 }, (_, index) => `web-${index}`);
+  for (const name of names) await world.bind(appPod(name));
+  await world.run(60);
+  expect(world.all(Pods).filter(({ status }) => status.phase === "Running")).toHaveLength(100);
+  expect(writes / names.length).toBeLessThanOrEqual(4);
+  const started = writes;
+  await world.run(600);
+  expect(writes).toBe(started);
+  for (const name of names) await deletePod(world, name, 1);
+  await world.run(60);
+  expect(world.all(Pods)).toEqual([]);
+  expect((writes - started) / names.length).toBeLessThan(5.5);
+});
+
+test.each<[string, object, string]>([
+  ["restart of all containers", { container: { restartPolicy: "Never", restartPolicyRules: [{ action: "RestartAllContainers", exitCodes: { operator: "In", values: [3] } }] } }, "Warning FailedSync Error syncing pod: container web: restart action RestartAllContainers is not supported by this kubelet"],
+  [
+    "dynamic resources",
+    { spec: { resourceClaims: [{ name: "gpu", resourceClaimName: "gpu" }] } },
+    "Warning FailedPrepareDynamicResources Failed to prepare dynamic resources: dynamic resource allocation is not supported by this kubelet",
+  ],
+])("a pod that asks for what this kubelet cannot do (%s) waits and says why", async (_, more, event) => {
+  const world = await start();
+  await world.bind(appPod("web", [], more));
+  await world.run(5);
+  expect((await world.pod("web")).status.phase).toBe("Pending");
+  expect(world.events("web")[0]).toBe(event);
+  await deletePod(world, "web");
+  await world.run(1);
+  expect(world.findPod("web")).toBeUndefined();
+});

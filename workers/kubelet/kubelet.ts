@@ -4,6 +4,7 @@ import type { Node, Pod } from "../api/generated/core/v1.ts";
 import { defaultConfiguration, type KubeletConfiguration } from "./configuration.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { Eviction } from "./eviction/eviction.ts";
+import { localStorageVerdict } from "./eviction/local-storage.ts";
 import { ImageGarbage } from "./images/image-garbage.ts";
 import { KubeletCore } from "./kubelet-core.ts";
 import type { KubeletOptions } from "./kubelet-options.ts";
@@ -25,7 +26,7 @@ export interface Kubelet {
 }
 
 /**
- * The agent of a node: it runs the pods that the API server binds to its node and those whose manifests lie on
+ * What makes a machine a node: it runs the pods that the API server binds to its node and those whose manifests lie on
  * its disk, and says how they and the node are. Left out: device plugins and dynamic resource allocation, CPU
  * and memory pinning, in-place resize, persistent volumes, graceful node shutdown, making room for critical pods.
  */
@@ -159,7 +160,7 @@ class KubeletProcess implements Kubelet {
 
   #createEviction(): Eviction {
     const { clock, log, machine } = this.#options;
-    const { events, table, workers } = this.#machinery;
+    const { events, table, volumes, workers } = this.#machinery;
     return new Eviction({
       configuration: this.#settings,
       memory: machine.memory,
@@ -173,6 +174,7 @@ class KubeletProcess implements Kubelet {
           const used = containers.map(({ name, workingSetBytes }) => ({ name, used: workingSetBytes }));
           return [{ pod, containers: used, total: used.reduce((sum, each) => sum + each.used, 0) }];
         }),
+      storageVerdict: (pod) => localStorageVerdict(pod, volumes.mounted(pod.metadata.uid)),
       kill: (pod, kill) => workers.kill(pod.metadata.uid, kill),
       conditionChanged: () => this.#reporter.report(),
     });

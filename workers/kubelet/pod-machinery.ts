@@ -1,6 +1,8 @@
+import { every } from "../sim/clock.ts";
 import { ServiceAccounts } from "../api/core/service-account.ts";
 import type { Pod } from "../api/generated/core/v1.ts";
 import type { AnyResource } from "../api/resource.ts";
+import { minute } from "../base/units.ts";
 import type { RuntimeEvent } from "../cri/runtime.ts";
 import type { KubeletConfiguration } from "./configuration.ts";
 import type { Connections } from "./connections.ts";
@@ -77,12 +79,21 @@ export function createPodMachinery(options: MachineryOptions) {
     couldRun: (uid) => workers.couldRunContainers(uid),
   });
   const probes = createProbes(options, { ...shared, statuses });
-  const runner = createRunner(options, shared);
-  const sync = createSyncer(options, { ...shared, statuses, probes, runner });
+  const images = createImagePuller(options, shared.events);
+  const crashBackoff = new FlowBackoff(clock, options.settings.crashLoopBackOff);
+  const runner = createRunner(options, { ...shared, images, crashBackoff });
+  const volumes = new PodVolumes({ plugins: [emptyDirPlugin(), configMapPlugin, secretPlugin, downwardApiPlugin, projectedPlugin, hostPathPlugin], clock, events: shared.events });
+  const sync = createSyncer(options, { ...shared, statuses, probes, runner, volumes });
   const workers: PodWorkers = new PodWorkers({ clock, random: random.fork("pod-workers"), log, lifetime, sync, syncFrequency: options.settings.syncFrequency }, (pod) => listeners.finished(pod));
   const garbage = new GarbageCollector({ runtime: options.runtime, cache: shared.cache, started: shared.started });
-  return { ...shared, statuses, probes, workers, garbage };
+  every(clock, garbagePeriod, () => {
+    images.collectGarbage();
+    crashBackoff.collectGarbage();
+  });
+  return { ...shared, statuses, probes, workers, garbage, volumes };
 }
+
+const garbagePeriod = 10 * minute;
 
 interface Shared {
   readonly events: PodEvents;
@@ -109,12 +120,20 @@ function createProbes({ clock, network, random, runtime }: MachineryOptions, { e
   });
 }
 
-function createRunner(options: MachineryOptions, { cache, events, objects, results, started }: Shared): PodRunner {
+function createImagePuller({ clock, runtime, settings }: MachineryOptions, events: PodEvents): ImagePuller {
+  const queue = new PullQueue(settings.serializeImagePulls ? 1 : (settings.maxParallelImagePulls ?? Infinity));
+  return new ImagePuller({ runtime, clock, events, queue, backoff: new FlowBackoff(clock, settings.imagePullBackOff) });
+}
+
+interface RunnerParts extends Shared {
+  readonly images: ImagePuller;
+  readonly crashBackoff: FlowBackoff;
+}
+
+function createRunner(options: MachineryOptions, { cache, crashBackoff, events, images, objects, results, started }: RunnerParts): PodRunner {
   const { allocatable, clock, connections, disk, log, machine, network, runtime, settings } = options;
   const hooks = new HookRunner({ runtime, network, clock });
   const killer = new ContainerKiller({ runtime, clock, events, hooks, log });
-  const queue = new PullQueue(settings.serializeImagePulls ? 1 : (settings.maxParallelImagePulls ?? Infinity));
-  const images = new ImagePuller({ runtime, clock, events, queue, backoff: new FlowBackoff(clock, settings.imagePullBackOff) });
   const starter = new ContainerStarter({
     runtime,
     clock,
@@ -124,7 +143,7 @@ function createRunner(options: MachineryOptions, { cache, events, objects, resul
     killer,
     disk,
     started,
-    crashBackoff: new FlowBackoff(clock, settings.crashLoopBackOff),
+    crashBackoff,
     environment: {
       configMap: (namespace, name) => objects.configMap(namespace, name),
       secret: (namespace, name) => objects.secret(namespace, name),
@@ -148,10 +167,16 @@ function createRunner(options: MachineryOptions, { cache, events, objects, resul
   });
 }
 
-function createSyncer(options: MachineryOptions, parts: Shared & { readonly statuses: StatusWriter; readonly probes: ProbeWorkers; readonly runner: PodRunner }): PodSyncer {
+interface SyncerParts extends Shared {
+  readonly statuses: StatusWriter;
+  readonly probes: ProbeWorkers;
+  readonly runner: PodRunner;
+  readonly volumes: PodVolumes;
+}
+
+function createSyncer(options: MachineryOptions, parts: SyncerParts): PodSyncer {
   const { clock, disk, machine, runtime } = options;
-  const { cache, events, failures, mirrors, objects, probes, runner, started, statuses, table, tokens } = parts;
-  const plugins = [emptyDirPlugin(), configMapPlugin, secretPlugin, downwardApiPlugin, projectedPlugin, hostPathPlugin];
+  const { cache, events, failures, mirrors, objects, probes, runner, started, statuses, table, tokens, volumes } = parts;
   return new PodSyncer({
     runtime,
     clock,
@@ -161,7 +186,7 @@ function createSyncer(options: MachineryOptions, parts: Shared & { readonly stat
     probes,
     statuses,
     failures,
-    volumes: new PodVolumes({ plugins, clock, events }),
+    volumes,
     hostIps: machine.addresses,
     mountContext: (pod): MountContext => ({
       facts: { pod, podIps: (statuses.get(pod.metadata.uid)?.podIPs ?? []).map(({ ip }) => ip), hostIps: machine.addresses },

@@ -50,16 +50,17 @@ function incoming({ method = "GET", host, ip, path = "/", headers = {}, body = "
 }
 
 /** The server's answer, or a reset when its process dies first. A dead machine never answers. */
-function answer(clock: Clock, { listener, circuit }: Established, request: IncomingRequest): Promise<HttpResponse> {
+function answer(clock: Clock, { listener, target, circuit }: Established, request: IncomingRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const back = circuit.reversed();
+    const { up } = target;
     const fail = () => reject(new NetworkError("ECONNRESET"));
     const giveUp = () => reject(new NetworkError("ETIMEDOUT"));
-    const forget = listener.open.onEnd(() => back.send(fail, giveUp));
+    const forget = listener.owner?.onEnd(() => back.send(fail, giveUp)) ?? (() => {});
     clock.spawn(async () => {
       try {
         const response = await listener.http!(request);
-        if (listener.open.ended) return;
+        if (listener.owner?.ended === true || target.up !== up) return;
         forget();
         back.send(() => resolve(response), giveUp);
       } catch (error) {

@@ -348,3 +348,13 @@ describe("traces", () => {
     expect(fabric.traces().map(({ path }) => path)).toEqual(["/3", "/4", "/5"]);
   });
 });
+
+test("closing the listening socket leaves what it has accepted alone", async () => {
+  const listener = server.listenHttp({ port: 80, lifetime: new Lifetime() }, async () => {
+    await simulation.sleep(1000);
+    return { status: 200, body: "finished" };
+  });
+  simulation.after(500, () => listener.close());
+  expect((await get(client, "10.244.2.7", 80)).value?.body).toBe("finished");
+  expect((await get(client, "10.244.2.7", 80)).code).toBe("ECONNREFUSED");
+});

@@ -71,10 +71,10 @@ describe("routes", () => {
 
   test("a route without a next hop is passed over", () => {
     const routes = new RouteTable();
-    let node: string | undefined;
-    routes.add("192.0.2.7/32", () => node);
+    const hops: string[] = [];
+    routes.add("192.0.2.7/32", () => hops[0]);
     expect(routes.find("192.0.2.7")).toBeUndefined();
-    node = "node-3";
+    hops.push("node-3");
     expect(routes.find("192.0.2.7")).toBe("node-3");
   });
 });

@@ -29,6 +29,8 @@ export interface Listener {
   readonly tls: boolean;
   /** Ends when the socket is closed. */
   readonly open: Lifetime;
+  /** The process that owns it: what it has accepted ends with the process, not with the listening socket. */
+  readonly owner: Lifetime | undefined;
   readonly http?: HttpHandler;
   readonly accept?: (connection: Connection) => void;
   readonly datagram?: DatagramHandler;

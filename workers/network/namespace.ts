@@ -164,7 +164,7 @@ export class NetworkNamespace {
     const bound = this.#listeners.get(key) ?? [];
     if (bound.some((other) => ip === undefined || other.ip === undefined || other.ip === ip)) throw new NetworkError("EADDRINUSE", `${this.name}: port ${port} is taken`);
     const open = options.lifetime?.child() ?? new Lifetime();
-    const listener: Listener = { protocol, port, ip, tls: options.tls ?? false, open, ...server, close: () => open.end() };
+    const listener: Listener = { protocol, port, ip, tls: options.tls ?? false, open, owner: options.lifetime, ...server, close: () => open.end() };
     this.#listeners.set(key, [...bound, listener]);
     open.onEnd(() => this.#unbind(key, listener));
     return listener;

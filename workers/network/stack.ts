@@ -90,7 +90,7 @@ export class NetworkStack implements Stack {
   openConnection(source: NetworkNamespace, { listener, target, circuit, client, server }: Established, options: ConnectOptions): Connection {
     const ends = openStream(circuit, client, server);
     bindLife(ends.client, source, options);
-    bindLife(ends.server, target, { lifetime: listener.open });
+    bindLife(ends.server, target, { lifetime: listener.owner });
     if (listener.accept !== undefined) listener.accept(ends.server);
     else if (listener.http !== undefined) this.clock.spawn(() => serveText(ends.server, listener.http!));
     else ends.server.reset();
@@ -174,10 +174,10 @@ function silence(): Promise<never> {
   return new Promise(() => {});
 }
 
-/** Ties one end to its process and its machine: a dead process resets, a dead machine is silent. */
+/** Ties one end to its process and its machine: the kernel closes for a dead process, a dead machine is silent. */
 function bindLife(end: StreamEnd, namespace: NetworkNamespace, { lifetime }: ConnectOptions): void {
   end.onClosed(namespace.up.onEnd(() => end.vanish()));
-  if (lifetime !== undefined) end.onClosed(lifetime.onEnd(() => end.reset()));
+  if (lifetime !== undefined) end.onClosed(lifetime.onEnd(() => end.abandon()));
 }
 
 function words({ ip, port }: Address): string {

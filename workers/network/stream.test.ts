@@ -5,7 +5,7 @@ import { Lifetime } from "../sim/lifetime.ts";
 import type { Connection } from "./connection.ts";
 import { createFabric, type Fabric } from "./fabric.ts";
 import type { NetworkNamespace } from "./namespace.ts";
-import { NetworkError } from "./network-error.ts";
+import type { NetworkError } from "./network-error.ts";
 
 let simulation: Simulation;
 let fabric: Fabric;
@@ -98,8 +98,8 @@ describe("a connection", () => {
 });
 
 describe("when one side goes away", () => {
-  const cases: readonly [string, (life: { client: Lifetime; server: Lifetime }) => void, string][] = [
-    ["the server's process dies", ({ server: process }) => process.end(), "ECONNRESET"],
+  const cases: readonly [string, (life: { client: Lifetime; server: Lifetime }) => void, string | undefined][] = [
+    ["the server's process dies", ({ server: process }) => process.end(), undefined],
     ["the server's machine loses power", () => fabric.powerOff("node-2"), "nothing happened"],
     ["the wire is cut", () => fabric.partition("node-1", "node-2"), "nothing happened"],
   ];
@@ -111,13 +111,24 @@ describe("when one side goes away", () => {
     expect(await finish(reading, 600_000)).toBe(expected);
   });
 
-  test("a client's death resets the server's end", async () => {
+  test("a client's death closes the connection, and what is still sent to it is answered with a reset", async () => {
     const lifetimes = { client: new Lifetime(), server: new Lifetime() };
     const { far } = await connect(lifetimes);
     const reading = far.read();
     lifetimes.client.end();
-    expect(await finish(reading)).toBe("ECONNRESET");
-    expect(await finish(far.write("x"))).toBe("ECONNRESET");
+    expect(await finish(reading)).toBeUndefined();
+    await finish(far.write("x"));
+    await simulation.runFor(5);
+    expect(await finish(far.write("y"))).toBe("ECONNRESET");
+  });
+
+  test("a server that dies without having read resets", async () => {
+    const lifetimes = { client: new Lifetime(), server: new Lifetime() };
+    const { near } = await connect(lifetimes);
+    await finish(near.write("unread"));
+    await simulation.runFor(5);
+    lifetimes.server.end();
+    expect(await finish(near.read())).toBe("ECONNRESET");
   });
 
   test("what is written into a cut wire arrives when it is mended, in order", async () => {

@@ -33,6 +33,7 @@ export class StreamEnd implements Connection {
   #size = 0;
   #finished = false;
   #ended = false;
+  #abandoned = false;
   #broken: NetworkError | undefined;
   #readers: { resolve(text: string | undefined): void; reject(error: Error): void }[] = [];
   #writers: (() => void)[] = [];
@@ -79,13 +80,23 @@ export class StreamEnd implements Connection {
   }
 
   reset(): void {
-    if (this.#broken !== undefined || (this.#ended && this.#finished)) return;
+    if (this.#broken !== undefined || (this.#ended && this.#finished && !this.#abandoned)) return;
     this.#break(new NetworkError("ECONNRESET"));
     const peer = this.#peer;
     this.#out.send(
       () => peer !== undefined && peer.#break(new NetworkError("ECONNRESET")),
       () => {},
     );
+  }
+
+  /**
+   * The process of this end is gone. Linux closes in order when all was read; unread text, and text that
+   * still comes, are answered with a reset.
+   */
+  abandon(): void {
+    if (this.#received.length > 0) return this.reset();
+    this.end();
+    this.#abandoned = true;
   }
 
   /** The machine of this end is gone: nothing is sent any more, and nobody is told. */
@@ -126,6 +137,7 @@ export class StreamEnd implements Connection {
     while (this.#inFlight[0]?.arrived === true && this.#broken === undefined) {
       const { text } = this.#inFlight.shift()!;
       if (text === undefined) this.#finished = true;
+      else if (this.#abandoned) this.reset();
       else this.#received.push(text);
     }
     while (this.#readers.length > 0 && (this.#received.length > 0 || this.#finished)) {

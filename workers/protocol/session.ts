@@ -151,6 +151,8 @@ export interface Session {
   requests(): Promise<readonly RequestTrace[]>;
 
   record(): Promise<SessionRecord>;
+  /** Equal for two sessions whose histories up to this virtual time are the same, write for write. */
+  fingerprint(until: Milliseconds): Promise<number>;
   /** JSON schema for the editor: one definition set, kinds by group, version, kind. */
   schema(): Promise<unknown>;
 }

@@ -306,6 +306,38 @@ describe("when binding fails", () => {
   });
 });
 
+describe("when eviction fails", () => {
+  test.each([
+    ["the server refuses", new Error("out of luck")],
+    ["the server does not answer", new ConnectionError("connection refused")],
+  ])("%s: it is tried again", async (_, error) => {
+    let left = 2;
+    const world = await startSchedulingWorld({ nodes: [{ name: "a" }], idle: true });
+    world.startScheduler({ transport: faulty(world.transport({ username: "system:kube-scheduler", groups: [] }), ({ method }) => (method === "DELETE" && left-- > 0 ? error : undefined)) });
+    await world.addPod({ name: "low", cpu: "3" });
+    await world.run(1);
+    await world.addPod({ name: "vip", cpu: "3", spec: { priorityClassName: "system-cluster-critical" } });
+    await world.run(20);
+    expect(world.pod("low")?.metadata.deletionTimestamp).toBeDefined();
+    await world.removePod("low");
+    await world.run(5);
+    expect(world.placement()).toEqual({ vip: "a" });
+  });
+});
+
+describe("when the status cannot be written", () => {
+  test("the pod is tried again all the same", async () => {
+    const world = await startSchedulingWorld({ nodes: [{ name: "a" }], idle: true });
+    world.startScheduler({ transport: faulty(world.transport({ username: "system:kube-scheduler", groups: [] }), ({ method, path }) => (method === "PATCH" && path.endsWith("/status") ? new Error("read only") : undefined)) });
+    await world.addPod({ name: "big", cpu: "6" });
+    await world.run(1);
+    expect(scheduled(world, "big")).toBeUndefined();
+    await world.addNode({ name: "b", cpu: "8" });
+    await world.run(5);
+    expect(world.placement()["big"]).toBe("b");
+  });
+});
+
 describe("pods that are deleted while they are being bound", () => {
   test("leave nothing behind", async () => {
     const world = await startSchedulingWorld({ nodes: [{ name: "a" }], latency: 50 });

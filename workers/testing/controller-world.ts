@@ -22,6 +22,7 @@ export interface ControllerWorld extends World {
   readonly nodes: FakeNodes;
   /** The process of the controllers. */
   readonly process: Lifetime;
+  /** What they log, but for their start. */
   readonly logs: readonly LogLine[];
   /** Starts another process with the same controllers. */
   startProcess(): Lifetime;
@@ -36,15 +37,17 @@ export async function startControllerWorld(options: ControllerWorldOptions): Pro
   const nodes = new FakeNodes(world, options.nodes);
   if (options.nodes !== undefined) await nodes.start();
   const logs: LogLine[] = [];
+  const note = (line: LogLine) => void (line.message.startsWith("Started controller") ? undefined : logs.push(line));
 
+  let processes = 0;
   function startProcess(): Lifetime {
     const lifetime = new Lifetime();
     startControllers({
       controllers: options.controllers,
       transport: delayed(world, world.transport(controllerManager), latency),
       clock: world.simulation,
-      random: world.random.fork(`kube-controller-manager/${logs.length}`),
-      log: createLog("kube-controller-manager", () => world.simulation.now(), (line) => void logs.push(line)),
+      random: world.random.fork(`kube-controller-manager/${++processes}`),
+      log: createLog("kube-controller-manager", () => world.simulation.now(), note),
       lifetime,
     });
     return lifetime;

@@ -20,6 +20,7 @@ export function registry(store: ClusterStore, all: readonly Command[]): Commands
   return {
     all,
     get: (id) => byId.get(id),
+    subscribe: (changed) => store.subscribe(changed),
     run(command, target) {
       try {
         void Promise.resolve(command.run(target)).catch(told);

@@ -8,7 +8,7 @@ export function useShortcuts(store: ClusterStore, commands: Commands): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const typing = takesKeys(event.target);
+      const typing = event.key === "Escape" ? takesEscape(event.target) : takesKeys(event.target);
       const { selection } = store.getState();
       for (const command of commands.all) {
         const { shortcut } = command;
@@ -29,4 +29,9 @@ function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target === document.body || target.getAttribute("role") === "tree") return false;
   return target.closest('input, textarea, select, button, a, [contenteditable="true"], [role="tab"], [role="slider"], [role="menu"], [role="dialog"], .monaco-editor, .xterm') !== null;
+}
+
+/** Escape means something in a field or a menu of its own; anywhere else it closes what is open. */
+function takesEscape(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [role="menu"], [role="dialog"], .monaco-editor, .xterm') !== null;
 }

@@ -55,11 +55,12 @@ export function MobileBench() {
 }
 
 function MobileView({ view }: { readonly view: View }) {
+  const live = useCluster(({ phase }) => phase === "live");
   switch (view) {
     case "cluster":
       return (
         <div className="mobile-cards">
-          <CoachCard />
+          {live && <CoachCard />}
           <NodeCards />
         </div>
       );

@@ -65,13 +65,14 @@ const insets = { side: 24, top: 22, bottom: 66 };
 /** The graph and what floats over it. Nothing here takes room from it. */
 function Stage() {
   const inspecting = useCluster((state) => state.selection !== undefined);
+  const live = useCluster(({ phase }) => phase === "live");
   return (
     <div className={`stage ${inspecting ? "stage-inspecting" : ""}`} data-region>
       <PanelBoundary name="the graph">
         <GraphPanel insets={insets} />
       </PanelBoundary>
       <div className="stage-coach">
-        <CoachCard />
+        {live && <CoachCard />}
       </div>
       <Toasts />
       <Overlays />

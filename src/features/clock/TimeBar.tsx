@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { speeds } from "../../cluster/clock-slice.ts";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
 import { IconButton } from "../../components/Button.tsx";
-import { useCommands } from "../../components/Command.tsx";
+import { useCommands, useCommandTitle } from "../../components/Command.tsx";
 import { clockFace } from "../../lib/duration.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import { speedLabel } from "./speed-label.ts";
@@ -50,10 +50,11 @@ function CommandIcon({ id, icon }: { readonly id: string; readonly icon: ReactNo
   const commands = useCommands();
   const live = useCluster(({ phase, clock }) => phase === "live" && clock.running === undefined);
   const command = commands.get(id);
+  const applies = useCommandTitle(command, undefined);
   if (command === undefined) return null;
-  const title = command.title(undefined);
+  const title = applies ?? command.title(undefined);
   return (
-    <IconButton label={title} title={command.shortcut === undefined ? title : `${title} (${command.shortcut})`} disabled={!live} onClick={() => commands.run(command, undefined)}>
+    <IconButton label={title} title={command.shortcut === undefined ? title : `${title} (${command.shortcut})`} disabled={!live || applies === undefined} onClick={() => commands.run(command, undefined)}>
       {icon}
     </IconButton>
   );

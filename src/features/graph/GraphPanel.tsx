@@ -1,6 +1,5 @@
 import { Maximize } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { Lens } from "../../cluster/view-slice.ts";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CommandMenu } from "../../components/CommandMenu.tsx";
@@ -102,19 +101,11 @@ function useHand(): "keys" | "pointer" {
 
 /** The inspector may cover what it is about; then the picture moves aside, and back when the inspector closes. */
 function useSelectionInView(view: GraphCanvasView | undefined) {
-  const drawnLens = useRef<Lens>("nodes");
   const selection = useCluster((state) => state.selection);
-  const lens = useCluster((state) => state.lens);
   useEffect(() => {
-    if (selection === undefined) {
-      view?.return();
-      return;
-    }
-    // After the drawing of a new lens has been fitted.
-    const timer = setTimeout(() => view?.uncover(targetId(selection), inspectorWidth), lens === drawnLens.current ? 0 : 400);
-    drawnLens.current = lens;
-    return () => clearTimeout(timer);
-  }, [view, selection, lens]);
+    if (selection === undefined) view?.return();
+    else view?.uncover(targetId(selection), inspectorWidth);
+  }, [view, selection]);
 }
 
 const placeOf = (view: GraphCanvasView | undefined, target: Target, region: HTMLElement | null) => view?.positionOf(targetId(target)) ?? centreOf(region);

@@ -33,7 +33,8 @@ export class GraphCanvasView {
   #drawing: Drawing = { elements: [], width: 1, height: 1 };
   #marks = new Map<"selected" | "focused", string>();
   #strayed = false;
-  #aside = false;
+  /** What must not be covered, and how wide what covers it is. */
+  #aside: { readonly id: string; readonly width: number } | undefined;
   #calm = true;
   #insets: Insets = { side: 0, top: 0, bottom: 0 };
 
@@ -75,7 +76,7 @@ export class GraphCanvasView {
     this.#drawing = drawing;
     const animated = !this.#calm && !first && patch.added.length + patch.removed.length + patch.changed.filter(({ moved }) => moved).length <= mostAnimated;
     this.#cy.batch(() => this.#apply(patch, animated));
-    if (resized && !this.#strayed && !this.#aside) this.fit(animated);
+    if (resized && !this.#strayed) this.fit(animated);
   }
 
   /** Shows everything, as large as it fits. */
@@ -86,9 +87,7 @@ export class GraphCanvasView {
     const zoom = Math.min(largestZoom, room.width / width, room.height / height);
     if (!(zoom > 0)) return;
     const pan = { x: (this.#cy.width() - width * zoom) / 2, y: this.#insets.top + (room.height - height * zoom) / 2 };
-    this.#cy.stop();
-    if (animated) this.#cy.animate({ zoom, pan, duration: moveTime, easing: "ease-out" });
-    else this.#cy.viewport({ zoom, pan });
+    this.#view(this.#asideOf(pan, zoom), zoom, animated);
     this.#stray(false);
   }
 
@@ -118,32 +117,37 @@ export class GraphCanvasView {
 
   /** Moves the drawing to the left if the element would be hidden by something this wide at the right. */
   uncover(id: string, width: number): void {
-    const element = this.#cy.getElementById(id);
-    if (element.empty() || this.#cy.width() < 2 * width) return;
-    const { x1, x2 } = element.renderedBoundingBox({ includeLabels: false });
-    const hidden = x2 + this.#insets.side - (this.#cy.width() - width);
-    const shift = Math.min(hidden, x1 - this.#insets.side);
-    if (shift <= 0) return;
-    this.#aside = true;
-    this.#pan({ x: this.#cy.pan().x - shift, y: this.#cy.pan().y });
+    this.#aside = { id, width };
+    if (this.#strayed) return;
+    const pan = this.#asideOf(this.#cy.pan(), this.#cy.zoom());
+    if (pan.x !== this.#cy.pan().x) this.#view(pan, this.#cy.zoom(), !this.#calm);
   }
 
   /** Back to where the drawing was before it was moved aside, unless the person has moved it since. */
   return(): void {
-    if (this.#aside && !this.#strayed) this.fit();
-    this.#aside = false;
+    if (this.#aside === undefined) return;
+    this.#aside = undefined;
+    if (!this.#strayed) this.fit();
+  }
+
+  /** A view in which the element in question is not hidden, with as little movement as will do. */
+  #asideOf(pan: Position, zoom: number): Position {
+    const element = this.#aside === undefined ? undefined : this.#known.get(this.#aside.id);
+    if (this.#aside === undefined || element === undefined || this.#cy.width() < 2 * this.#aside.width) return pan;
+    const [left, right] = [(element.x - element.width / 2) * zoom + pan.x, (element.x + element.width / 2) * zoom + pan.x];
+    const hidden = right + this.#insets.side - (this.#cy.width() - this.#aside.width);
+    return { x: pan.x - Math.max(0, Math.min(hidden, left - this.#insets.side)), y: pan.y };
+  }
+
+  #view(pan: Position, zoom: number, animated: boolean) {
+    this.#cy.stop();
+    if (animated) this.#cy.animate({ zoom, pan, duration: moveTime, easing: "ease-out" });
+    else this.#cy.viewport({ zoom, pan });
   }
 
   /** The next drawing is of something else, so it is fitted whatever the person did to this one. */
   startAfresh(): void {
-    this.#aside = false;
     this.#stray(false);
-  }
-
-  #pan(pan: Position) {
-    this.#cy.stop();
-    if (this.#calm) this.#cy.pan(pan);
-    else this.#cy.animate({ pan, duration: moveTime, easing: "ease-out" });
   }
 
   flash(ids: readonly string[]): void {

@@ -7,7 +7,7 @@ import { stateWords } from "../../lib/state-glyph.ts";
 import type { Lens } from "../../cluster/view-slice.ts";
 import type { Scene } from "./lens.ts";
 import { nodeLook } from "./node-box.ts";
-import { byKey, ownerGroups } from "./owner-groups.ts";
+import { byKey, ownerGroups, shownServices } from "./owner-groups.ts";
 import type { PodEntry } from "./pod-look.ts";
 
 /** The same picture in words: what the canvas shows, as a tree that can be walked and heard. */
@@ -45,7 +45,7 @@ function ownerTree({ objects, showSystem }: Scene): readonly TreeItem[] {
     const target = group.workload && { resource: group.workload.resource, key: group.workload.key };
     return { id: group.id, target, words: `${group.kind} ${group.name}`, children };
   });
-  const services = [...tableOf(objects, "services").values()].filter(({ key }) => showSystem || !key.startsWith("kube-system/")).sort(byKey);
+  const services = shownServices(objects, showSystem);
   return [...groups, ...services.map((service) => serviceItem(service, endpoints.podsByService.get(service.key)?.length ?? 0))];
 }
 

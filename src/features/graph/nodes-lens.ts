@@ -117,8 +117,10 @@ const cornerOf = (index: number, { boxesPerRow, box }: NodeGrid): Corner => ({
 
 function boxOf({ object }: Entry<ResourceTypes["nodes"]>, pods: Table<ResourceTypes["pods"]>): Box {
   const all = inOrder([...pods.values()]);
-  const small = (pod: PodEntry) => isSystem(pod) && controllerOf(pod.object.metadata.ownerReferences)?.kind !== "Node";
-  return { facts: nodeFacts(object, pods), pods: all.filter((pod) => !small(pod)), strip: all.filter(small) };
+  const facts = nodeFacts(object, pods);
+  const isControlPlane = (pod: PodEntry) => facts.controlPlane && controllerOf(pod.object.metadata.ownerReferences)?.kind === "Node";
+  const small = (pod: PodEntry) => isSystem(pod) && !isControlPlane(pod);
+  return { facts, pods: all.filter((pod) => !small(pod)), strip: all.filter(small) };
 }
 
 const byNumber = new Intl.Collator("en", { numeric: true });

@@ -47,6 +47,10 @@ const isOwned = ({ object }: Entry) => controllerOf(object.metadata.ownerReferen
 
 export const byKey = (a: Entry, b: Entry) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
+/** Services to draw. The API server's own is part of the system, though it lives elsewhere. */
+export const shownServices = (index: ObjectIndex, showSystem: boolean): readonly Entry<ResourceTypes["services"]>[] =>
+  [...tableOf(index, "services").values()].filter((service) => showSystem || (!isSystem(service) && service.key !== "default/kubernetes")).sort(byKey);
+
 function groupOf(index: ObjectIndex, workload: Entry, endpoints: Endpoints): Group {
   const branches = branchesOf(index, workload);
   return {

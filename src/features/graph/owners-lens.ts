@@ -6,7 +6,7 @@ import { Countdowns } from "./countdown.ts";
 import { fill, text, type Drawing, type Frame, type GraphElement } from "./element.ts";
 import type { GraphLens, Scene, View } from "./lens.ts";
 import { branchGap, branchHeight, branchSize, chooseOwnerGrid, groupGap, groupPadding, serviceSize, workloadSize, type OwnerGrid } from "./owner-grid.ts";
-import { ownerGroups, type Branch, type Group } from "./owner-groups.ts";
+import { ownerGroups, shownServices, type Branch, type Group } from "./owner-groups.ts";
 import { drawPod, join, matches, slotFrame, type PodContext } from "./pod-look.ts";
 import { drawRolloutBar } from "./rollout-bar.ts";
 import { rolloutOf, rolloutWords } from "./rollout.ts";
@@ -113,9 +113,8 @@ function drawWorkload({ id, workload, kind, name }: Group, frame: Frame, { filte
 
 /** The Services that have endpoints here; those without any stand below, since that is what one looks for. */
 function servicesIn(groups: readonly Group[], { objects, showSystem }: Scene): readonly Entry[] {
-  const used = [...new Set(groups.flatMap(({ services }) => services))];
-  const all = [...tableOf(objects, "services").keys()].filter((key) => showSystem || (!key.startsWith("kube-system/") && key !== "default/kubernetes"));
-  return [...new Set([...used, ...all])].flatMap((key) => entryOf(objects, { resource: "services", key }) ?? []);
+  const used = [...new Set(groups.flatMap(({ services }) => services))].flatMap((key) => entryOf(objects, { resource: "services", key }) ?? []);
+  return [...new Set([...used, ...shownServices(objects, showSystem)])];
 }
 
 function drawServices(services: readonly Entry[], place: { readonly groups: readonly Group[]; readonly endpoints: Endpoints; readonly grid: OwnerGrid; readonly filter: string }): readonly GraphElement[] {

@@ -17,7 +17,7 @@ export interface PodContext {
   readonly endpoints: Endpoints;
   readonly filter: string;
   /** The stripe of a pod while two revisions of its workload live side by side. */
-  stripeOf(pod: PodEntry): "old" | "new" | undefined;
+  readonly stripeOf: (pod: PodEntry) => "old" | "new" | undefined;
 }
 
 /** Draws one pod into its frame: body, and as much more as the detail allows. */

@@ -4,7 +4,6 @@ import type { InspectorTab } from "../../cluster/view-slice.ts";
 import type { Entry } from "../../cluster/object-table.ts";
 import { IconButton } from "../../components/Button.tsx";
 import { CommandButton } from "../../components/Command.tsx";
-import { Empty } from "../../components/Empty.tsx";
 import { StateGlyph } from "../../components/StateGlyph.tsx";
 import { Tabs, type Tab } from "../../components/Tabs.tsx";
 import { kindOf } from "../../lib/resources.ts";
@@ -53,8 +52,6 @@ function Drawer({ target }: { readonly target: Target }) {
 const actions = ["pod.kill", "pod.crash", "node.power-off", "node.power-on", "node.cordon", "node.uncordon", "node.partition", "node.heal", "workload.scale"];
 
 function Actions({ target }: { readonly target: Target }) {
-  // Which of them apply depends on what is broken, which no object says.
-  useCluster((state) => state.faults);
   return (
     <div className="inspector-actions">
       {actions.map((id) => (
@@ -100,7 +97,7 @@ function Content({ tab, entry, target }: { readonly tab: InspectorTab; readonly 
 function Gone({ target }: { readonly target: Target }) {
   return (
     <div className="inspector-gone">
-      <Empty title={`This ${kindOf(target.resource).toLowerCase()} is gone`}>It was deleted. What happened to it is below.</Empty>
+      <p className="gone-note">This {kindOf(target.resource)} is gone. Its story remains.</p>
       <WhyTab entry={undefined} target={target} />
     </div>
   );

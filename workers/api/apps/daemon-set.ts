@@ -61,6 +61,7 @@ function defaultStrategy(given: Part<DaemonSetUpdateStrategy>): Part<DaemonSetUp
 }
 
 const words: WorkloadWords = {
+  selectorRequired: false,
   emptySelector: "empty selector is invalid for daemonset",
   deadline: "activeDeadlineSeconds in DaemonSet is not Supported",
 };

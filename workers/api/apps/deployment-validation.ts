@@ -5,6 +5,7 @@ import type { IntOrString } from "../generated/meta/v1.ts";
 import { validateCollisions, validateCounts, validateShares, validateWorkload, type WorkloadWords } from "./workload-validation.ts";
 
 const words: WorkloadWords = {
+  selectorRequired: true,
   emptySelector: "empty selector is invalid for deployment",
   deadline: "activeDeadlineSeconds in ReplicaSet is not Supported",
 };

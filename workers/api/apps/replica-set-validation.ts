@@ -3,6 +3,7 @@ import type { ReplicaSet, ReplicaSetSpec } from "../generated/apps/v1.ts";
 import { validateCounts, validateShares, validateWorkload, type WorkloadWords } from "./workload-validation.ts";
 
 const words: WorkloadWords = {
+  selectorRequired: true,
   emptySelector: "empty selector is invalid for deployment",
   deadline: "activeDeadlineSeconds in ReplicaSet is not Supported",
 };

@@ -30,7 +30,7 @@ function validateSpec(spec: StatefulSetSpec, errors: FieldErrors): void {
   errors.nonNegative("minReadySeconds", spec.minReadySeconds);
   errors.nonNegative("revisionHistoryLimit", spec.revisionHistoryLimit);
   errors.nonNegative("ordinals.start", spec.ordinals?.start);
-  validateSelectedLabels(spec, errors, "empty selector is invalid for statefulset");
+  validateSelectedLabels(spec, errors, { selectorRequired: true, emptySelector: "empty selector is invalid for statefulset" });
   errors.at("template", withClaimVolumes(spec), validatePodTemplate);
   const restartPolicy = spec.template?.spec?.restartPolicy ?? "";
   if (restartPolicy !== "Always") errors.notSupported("template.spec.restartPolicy", restartPolicy, ["Always"]);

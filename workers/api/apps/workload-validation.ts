@@ -13,6 +13,8 @@ export interface Workload {
 
 /** How messages speak of a kind of workload. */
 export interface WorkloadWords {
+  /** Is a missing selector an error by itself, besides that it selects nothing? */
+  readonly selectorRequired: boolean;
   /** What is wrong with a selector that selects everything. */
   readonly emptySelector: string;
   /** What is wrong with a deadline for pods that are to run for ever. */
@@ -21,26 +23,26 @@ export interface WorkloadWords {
 
 /** The rules for a selector and the template it must match; the pods of the template restart always. */
 export function validateWorkload({ selector, template }: Workload, errors: FieldErrors, words: WorkloadWords): void {
-  validateSelectedLabels({ selector, template }, errors, words.emptySelector);
+  validateSelectedLabels({ selector, template }, errors, words);
   if (template === undefined) return errors.required("template");
   errors.at("template", template, validatePodTemplate);
   validateLongRunning(template, errors, words);
 }
 
 /** The selector must select the pods of the template, but not everything; a missing one selects nothing. */
-export function validateSelectedLabels({ selector, template }: Workload, errors: FieldErrors, emptySelector: string): void {
+export function validateSelectedLabels({ selector, template }: Workload, errors: FieldErrors, words: Omit<WorkloadWords, "deadline">): void {
   const before = errors.count;
-  if (selector === undefined) errors.required("selector");
-  else errors.at("selector", selector, validateLabelSelector);
+  if (selector !== undefined) errors.at("selector", selector, validateLabelSelector);
+  else if (words.selectorRequired) errors.required("selector");
   const sound = selector === undefined || errors.count === before;
-  if (selector !== undefined && isEmptySelector(selector)) return errors.invalid("selector", selector, emptySelector);
+  if (selector !== undefined && isEmptySelector(selector)) return errors.invalid("selector", selector, words.emptySelector);
   if (sound) requireMatch({ selector, template }, errors);
 }
 
 export function requireMatch({ selector, template }: Workload, errors: FieldErrors): void {
   const labels = template?.metadata?.labels;
   if (selector !== undefined && labelSelectorMatches(selector, labels)) return;
-  errors.invalid("template.metadata.labels", labels ?? {}, "`selector` does not match template `labels`");
+  errors.invalid("template.metadata.labels", labels ?? null, "`selector` does not match template `labels`");
 }
 
 function validateLongRunning({ spec }: PodTemplateSpec, errors: FieldErrors, { deadline }: WorkloadWords): void {
@@ -57,12 +59,11 @@ export function validateCounts(status: object, errors: FieldErrors, fields: read
 }
 
 /** Some pods can never be more than all pods. */
-export function validateShares(status: object, errors: FieldErrors, fields: readonly string[], whole = "replicas"): void {
-  const most = numberOf(status, whole) ?? 0;
-  const detail = whole === "replicas" ? "cannot be greater than status.replicas" : `cannot be greater than ${whole}`;
+export function validateShares(status: object, errors: FieldErrors, fields: readonly string[], whole = "status.replicas"): void {
+  const most = numberOf(status, whole.slice(whole.lastIndexOf(".") + 1)) ?? 0;
   for (const field of fields) {
     const count = numberOf(status, field) ?? 0;
-    if (count > most) errors.invalid(`status.${field}`, count, detail);
+    if (count > most) errors.invalid(`status.${field}`, count, `cannot be greater than ${whole}`);
   }
 }
 

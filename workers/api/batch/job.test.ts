@@ -45,8 +45,8 @@ describe("the selector", () => {
     const manual = { manualSelector: true, selector: { matchLabels: { a: "b" } } };
     expect(made(Jobs, job({ ...manual })).spec.template.metadata).toEqual({});
     expect(complaints(Jobs, job({ ...manual, template: { ...template, metadata: { labels: { a: "b" } } } }))).toEqual([]);
-    expect(complaints(Jobs, job(manual))).toEqual(["spec.template.metadata.labels: Invalid value: {}: `selector` does not match template `labels`"]);
-    expect(complaints(Jobs, job({ manualSelector: true }))).toEqual(["spec.selector: Required value"]);
+    expect(complaints(Jobs, job(manual))).toEqual(["spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`"]);
+    expect(complaints(Jobs, job({ manualSelector: true }))).toEqual(["spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`"]);
   });
 
   test("cannot be chosen in passing", () => {

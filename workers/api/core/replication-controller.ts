@@ -70,7 +70,7 @@ function validateSpec(spec: ReplicationControllerSpec, errors: FieldErrors): voi
   errors.nonNegative("replicas", spec.replicas);
   if (spec.template === undefined) return errors.required("template");
   if (hasKeys(spec.selector) && !setMatches(spec.selector ?? {}, spec.template.metadata?.labels)) {
-    errors.invalid("template.metadata.labels", spec.template.metadata?.labels ?? {}, "`selector` does not match template `labels`");
+    errors.invalid("template.metadata.labels", spec.template.metadata?.labels ?? null, "`selector` does not match template `labels`");
   }
   errors.at("template", spec.template, validateTemplate);
 }

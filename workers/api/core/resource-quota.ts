@@ -51,11 +51,8 @@ const usageText = ({ status }: ResourceQuota, counts: (name: string) => boolean)
 function validateAmounts(field: string, amounts: Readonly<Record<string, string>> | undefined, errors: FieldErrors): void {
   for (const name in amounts) {
     const place = `${field}[${name}]`;
-    const before = errors.count;
     validateResourceName(place, name, errors);
-    if (errors.count === before && !name.includes("/") && !isStandardQuotaResource(name) && !name.startsWith("count/")) {
-      errors.invalid(place, name, "must be a standard resource for quota");
-    }
+    if (!name.includes("/") && !isStandardQuotaResource(name)) errors.invalid(place, name, "must be a standard resource for quota");
     validateAmount(place, name, amounts[name] ?? "0", errors);
   }
 }

@@ -25,10 +25,10 @@ export function fromCoreEvent(event: CoreEvent): Event {
   return {
     ...same,
     apiVersion: "events.k8s.io/v1",
-    eventTime: eventTime ?? "",
     regarding: involvedObject,
     ...(series !== undefined && { series: { count: series.count ?? 0, lastObservedTime: series.lastObservedTime ?? "" } }),
     ...given({
+      eventTime,
       note: message,
       reportingController: reportingComponent,
       deprecatedCount: count,
@@ -36,7 +36,7 @@ export function fromCoreEvent(event: CoreEvent): Event {
       deprecatedLastTimestamp: lastTimestamp,
       deprecatedSource: source,
     }),
-  };
+  } as Event;
 }
 
 /** Only the fields that have a value, so that none is written as undefined. */

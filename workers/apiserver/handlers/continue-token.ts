@@ -15,12 +15,15 @@ export const encodeContinue = ({ revision, start }: Continuation) => encodeBase6
 
 export function decodeContinue(token: string): Continuation {
   const value = parsed(decodeBase64Url(token));
-  if (!isJsonObject(value) || value.v !== "meta.k8s.io/v1" || typeof value.rv !== "number" || typeof value.start !== "string") {
-    throw badRequest("continue key is not valid: the token was not made by this server");
-  }
-  if (value.rv === 0) throw badRequest("continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
-  return { revision: value.rv, start: value.start };
+  if (!isJsonObject(value)) throw invalid("");
+  const { v, rv, start } = value;
+  if (v !== "meta.k8s.io/v1") throw invalid(": server does not recognize this encoded version");
+  if (typeof rv !== "number" || rv === 0) throw invalid(": incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+  if (typeof start !== "string" || start === "") throw invalid(": encoded start key empty (version meta.k8s.io/v1)");
+  return { revision: rv, start };
 }
+
+const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid${why}`);
 
 function parsed(text: string | undefined): unknown {
   try {

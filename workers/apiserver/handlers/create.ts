@@ -5,6 +5,7 @@ import { invalidObject } from "../../apimachinery/validation.ts";
 import type { AdmissionReview, Call } from "../core.ts";
 import { decodeObject } from "../decode.ts";
 import { type Answer, created } from "../exchange.ts";
+import { leaseFor } from "../registry/change.ts";
 import { namespaceOf } from "../registry/existing.ts";
 import { withManagedFields } from "../registry/managed-fields.ts";
 import { settle } from "../registry/settle.ts";
@@ -68,8 +69,7 @@ function store(call: Call, object: KubernetesObject, review: AdmissionReview): K
 
   const allocation = core.services.plan(call, object, undefined);
   if (exchange.dryRun) return settle(withMetadata(allocation.object, { resourceVersion: undefined }));
-  const ttl = served.behaviour.ttlSeconds;
-  const stored = served.store.create(allocation.object, exchange.cause, ttl === undefined ? 0 : core.leases.lease(ttl));
+  const stored = served.store.create(allocation.object, exchange.cause, leaseFor(call));
   allocation.settle();
   return stored;
 }

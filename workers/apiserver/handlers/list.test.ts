@@ -111,9 +111,14 @@ describe("pages", () => {
     expect(names(await get(world, inDefault, { continue: refused.metadata.continue as string }))).toEqual(["b", "bb", "c"]);
   });
 
-  test.each(["nonsense", "e30"])("are not continued with %j", async (token) => {
+  test.each([
+    ["nonsense", "invalid continue token: continue key is not valid"],
+    ["e30", "invalid continue token: continue key is not valid: server does not recognize this encoded version"],
+    ["eyJ2IjoibWV0YS5rOHMuaW8vdjEifQ", "invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)"],
+    ["eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6Nn0", "invalid continue token: continue key is not valid: encoded start key empty (version meta.k8s.io/v1)"],
+  ])("are not continued with %j", async (token, message) => {
     const world = await worldWith();
-    expect(await get(world, inDefault, { continue: token })).toMatchObject({ code: 400 });
+    expect(await get(world, inDefault, { continue: token })).toMatchObject({ code: 400, message });
   });
 });
 

@@ -14,7 +14,7 @@ import { contentType, readBody } from "../media/body.ts";
 import { changeObject, type WriteMode } from "../registry/change.ts";
 import { mustExist } from "../registry/existing.ts";
 import { apply } from "./apply.ts";
-import { checkVersion } from "./update.ts";
+import { checkPlace, checkVersion } from "./update.ts";
 
 const known: readonly string[] = Object.values(patchTypes);
 
@@ -31,7 +31,7 @@ export function patch(call: Call, mode: WriteMode): Answer {
   const patched = patchedValue(type, existing as unknown as JsonObject, body.value, served.schema);
   if (!isJsonObject(patched)) throw badRequest(`the patched object is not a ${served.resource.kind}`);
   const proposed = served.resource.defaults(checkedValue({ value: patched, duplicates: body.duplicates }, served, exchange) as Draft<KubernetesObject>);
-  checkIdentity(call, proposed, existing);
+  checkPlace(call, proposed);
   // The patched copy carries the version that is stored, unless the patch itself names another one.
   checkVersion(call, proposed, existing);
   return ok(changeObject(call, existing, proposed as KubernetesObject, mode));
@@ -57,12 +57,4 @@ export const unsupportedPatch = (types: readonly string[]) =>
 function mergeable(value: unknown): JsonObject {
   if (!isJsonObject(value)) throw badRequest("error decoding patch: json: cannot unmarshal the patch into Go value of type map[string]interface {}");
   return value;
-}
-
-function checkIdentity({ served }: Call, { metadata }: Draft<KubernetesObject>, existing: KubernetesObject): void {
-  const { name, namespace } = existing.metadata;
-  if (metadata?.name !== name) throw badRequest(`the name of the object (${metadata?.name ?? ""}) does not match the name on the URL (${name})`);
-  if (served.namespaced && metadata?.namespace !== undefined && metadata.namespace !== namespace) {
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  }
 }

@@ -119,9 +119,10 @@ describe("optimistic concurrency", () => {
 describe("a refusal", () => {
   test.each([
     { what: "another name in the body", body: { metadata: { name: "other" } }, code: 400, message: "the name of the object (other) does not match the name on the URL (web)" },
-    { what: "no name in the body", body: { metadata: {} }, code: 422, message: 'Deployment.apps "" is invalid: metadata.name: Invalid value: "": name is required' },
-    { what: "another namespace in the body", body: { metadata: { name: "web", namespace: "other" } }, code: 400, message: "the namespace of the provided object does not match the namespace sent on the request" },
-    { what: "another kind", body: { kind: "Pod", metadata: { name: "web" } }, code: 400, message: 'Pod in version "" cannot be handled as a Deployment: no kind "Pod" is registered for the resource "deployments"' },
+    { what: "no name in the body", body: { metadata: {} }, code: 400, message: "the name of the object (web based on URL) was undeterminable: name must be provided" },
+    { what: "another namespace in the body", body: { metadata: { name: "web", namespace: "other" } }, code: 400, message: "the namespace of the object (other) does not match the namespace on the request (default)" },
+    { what: "another kind", body: { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } }, code: 400, message: 'Pod in version "v1" cannot be handled as a Deployment: converting (v1.Pod) to (apps.Deployment): unknown conversion' },
+    { what: "a kind that does not exist", body: { apiVersion: "apps/v1", kind: "Shelf", metadata: { name: "web" } }, code: 400, message: 'Shelf in version "v1" cannot be handled as a Deployment: no kind "Shelf" is registered for version "apps/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"' },
   ])("for $what", async ({ body, code, message }) => {
     const world = await startApiServer();
     await newDeployment(world);

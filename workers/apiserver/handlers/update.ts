@@ -22,13 +22,14 @@ export function update(call: Call, mode: WriteMode): Answer {
   return ok(changeObject(call, stored, draft as KubernetesObject, mode));
 }
 
-function checkPlace({ served, exchange }: Call, { metadata }: Draft<KubernetesObject>): void {
+/** A body that says where its object lives must mean the object in the path. */
+export function checkPlace({ served, exchange }: Call, { metadata }: Draft<KubernetesObject>): void {
   const { namespace, name } = exchange.info;
-  if (metadata?.name === undefined || metadata.name === "") throw invalidObject(served.resource, "", [invalid("metadata.name", "", "name is required")]);
-  if (metadata.name !== name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  if (served.namespaced && metadata.namespace !== undefined && metadata.namespace !== "" && metadata.namespace !== namespace) {
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  }
+  const given = metadata?.name ?? "";
+  const stated = metadata?.namespace ?? "";
+  if (given === "") throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (given !== name) throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  if (served.namespaced && stated !== "" && stated !== namespace) throw badRequest(`the namespace of the object (${stated}) does not match the namespace on the request (${namespace})`);
 }
 
 /** Optimistic concurrency: what the writer has read must be what is stored. */

@@ -57,9 +57,15 @@ export function changeObject(call: Call, existing: KubernetesObject, proposed: K
   if (isReadyToGo(object)) return exchange.dryRun ? settle(object) : removeForGood(call, object, existing);
   const allocation = core.services.plan(call, object, existing);
   if (exchange.dryRun) return settle(allocation.object);
-  const stored = served.store.update(allocation.object, existing, exchange.cause);
+  const stored = served.store.update(allocation.object, existing, exchange.cause, leaseFor(call));
   allocation.settle();
   return stored;
+}
+
+/** Objects that disappear by themselves live anew with every write. */
+export function leaseFor({ core, served }: Call): number {
+  const { ttlSeconds } = served.behaviour;
+  return ttlSeconds === undefined ? 0 : core.leases.lease(ttlSeconds);
 }
 
 /** Kinds with a generation count the changes of everything but metadata and status; Deployments those of annotations, too. */

@@ -87,11 +87,11 @@ export class ObjectStore {
   }
 
   /** Replaces an object that must not have changed since `previous` was read. */
-  update(object: KubernetesObject, previous: KubernetesObject, note: Cause): KubernetesObject {
+  update(object: KubernetesObject, previous: KubernetesObject, note: Cause, lease = 0): KubernetesObject {
     const key = this.keyOf(previous);
     const { succeeded, results } = this.#etcd.transact({
       compare: [{ key, target: "modRevision", is: "=", than: Number(previous.metadata.resourceVersion) }],
-      success: [{ type: "put", key, value: (revision) => this.#stored(object, revision), lease: this.#etcd.get(key)?.lease ?? 0, note }],
+      success: [{ type: "put", key, value: (revision) => this.#stored(object, revision), lease, note }],
     });
     if (!succeeded) throw modified(this.#name, object.metadata.name);
     return this.shown(valueOf(results[0]));

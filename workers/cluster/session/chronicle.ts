@@ -1,6 +1,7 @@
 import { resourceForKind } from "../../api/kinds.ts";
 import { keyOf, type KubernetesObject, type ObjectKey } from "../../apimachinery/object.ts";
 import type { Cause } from "../../apimachinery/wire.ts";
+import { fnv1a } from "../../base/hash.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import type { EtcdEvent } from "../../etcd/key-value.ts";
 import type { Happening } from "../../protocol/delta.ts";
@@ -16,6 +17,8 @@ interface Entry {
   readonly cause: Cause | undefined;
   readonly text: string | undefined;
   readonly warning: boolean;
+  /** Of this write and all before it. */
+  readonly fingerprint: number;
 }
 
 /** Steps in a birth story, at most. */
@@ -31,6 +34,7 @@ export class Chronicle {
   readonly #byRevision = new Map<number, Entry>();
   readonly #byKey = new Map<string, number[]>();
   #untold: Happening[] = [];
+  #fingerprint = 0;
 
   constructor(now: () => Milliseconds) {
     this.#now = now;
@@ -43,7 +47,7 @@ export class Chronicle {
     const resource = resourceNameOf(object);
     const change = { actor: actorOf(cause), resource, previous: valueOf(event.previous), next: valueOf(event.current) };
     const sentence = describeChange(change);
-    const entry: Entry = { at: this.#now(), revision: event.revision, resource, key: keyOf(object), cause, text: sentence?.text, warning: sentence?.warning ?? false };
+    const entry: Entry = { at: this.#now(), revision: event.revision, resource, key: keyOf(object), cause, text: sentence?.text, warning: sentence?.warning ?? false, fingerprint: this.#extend(event) };
     this.#remember(entry);
     if (entry.text !== undefined) this.#untold.push({ at: entry.at, actor: change.actor, sentence: entry.text, resource, key: entry.key, warning: entry.warning });
   }
@@ -63,6 +67,18 @@ export class Chronicle {
     const ancestors = this.#causesOf(born);
     const steps = [...ancestors, ...own].filter(({ text }) => text !== undefined);
     return shorten(steps, ancestors.length + 1).map(stepOf);
+  }
+
+  /** A number that two histories share only if they are the same, write for write, up to this virtual time. */
+  fingerprint(until: Milliseconds): number {
+    let last = 0;
+    for (const { at, fingerprint } of this.#byRevision.values()) if (at <= until) last = fingerprint;
+    return last;
+  }
+
+  #extend({ revision, type, key, note }: EtcdEvent): number {
+    this.#fingerprint = fnv1a(`${this.#now()} ${revision} ${type} ${key} ${JSON.stringify(note)}`, this.#fingerprint);
+    return this.#fingerprint;
   }
 
   /** The chain of writes that led to an entry, the first cause first. */

@@ -53,6 +53,7 @@ export function createSession(world: World): Session {
     requests: async () => playground().cluster.requests(),
 
     record: async () => playground().record(),
+    fingerprint: async (until) => playground().chronicle.fingerprint(until),
     schema: async () => ({ definitions, kinds: allResources().map(({ group, version, kind, definition }) => ({ group, version, kind, definition })) }),
   };
 }

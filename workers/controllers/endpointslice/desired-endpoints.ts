@@ -23,43 +23,64 @@ export interface EndpointSources {
 const zoneLabel = "topology.kubernetes.io/zone";
 
 /** The endpoints that the service should have, by their ports. */
-export function desiredGroups(sources: EndpointSources): { readonly groups: ReadonlyMap<string, EndpointGroup>; readonly errors: readonly string[] } {
-  const { service, pods, nodes, addressType } = sources;
+export function desiredGroups({ service, pods, nodes, addressType }: EndpointSources): { readonly groups: ReadonlyMap<string, EndpointGroup>; readonly errors: readonly string[] } {
   const groups = new Map<string, { readonly ports: readonly EndpointPort[]; readonly endpoints: Map<string, Endpoint> }>();
   const errors: string[] = [];
   for (const pod of pods) {
-    if (!isEndpoint(pod, true)) continue;
-    const { ports, key } = rememberedPorts(service, pod);
-    const group = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
-    groups.set(key, group);
+    const node = nodes.get(pod.spec.nodeName ?? "");
+    const candidate = candidateOf(pod, { service, addressType, node });
+    if (candidate === undefined) continue;
+    const group = groups.get(candidate.key) ?? { ports: candidate.ports, endpoints: new Map<string, Endpoint>() };
+    groups.set(candidate.key, group);
 
-    const { nodeName = "" } = pod.spec;
-    const node = nodes.get(nodeName);
     if (node === undefined && service.spec.publishNotReadyAddresses !== true) {
-      errors.push(`skipping Pod ${pod.metadata.name} for Service ${service.metadata.namespace}/${service.metadata.name}: Node ${nodeName} Not Found`);
-      continue;
+      errors.push(`skipping Pod ${pod.metadata.name} for Service ${service.metadata.namespace}/${service.metadata.name}: Node ${pod.spec.nodeName ?? ""} Not Found`);
+    } else if (candidate.endpoint.addresses.length > 0) {
+      group.endpoints.set(candidate.identity, candidate.endpoint);
     }
-    const endpoint = endpointOf(pod, { service, addressType, zone: node?.metadata.labels?.[zoneLabel] ?? "" });
-    if (endpoint.addresses.length > 0) group.endpoints.set(identityOf(endpoint), endpoint);
   }
   return { groups, errors };
 }
 
-interface Ports {
-  readonly spec: Service["spec"];
+/** What a pod contributes to the slices of a service. */
+interface Candidate {
   readonly ports: readonly EndpointPort[];
+  /** The same for all pods with the same ports. */
   readonly key: string;
+  readonly endpoint: Endpoint;
+  readonly identity: string;
 }
 
-const portsOfPods = new WeakMap<Pod, Ports>();
+interface Circumstances {
+  readonly service: Service;
+  readonly addressType: AddressType;
+  readonly node: Node | undefined;
+}
 
-function rememberedPorts(service: Service, pod: Pod): Ports {
-  const known = portsOfPods.get(pod);
-  if (known?.spec === service.spec) return known;
-  const ports = portsOf(service, pod);
-  const entry = { spec: service.spec, ports, key: portsKey(ports) };
-  portsOfPods.set(pod, entry);
-  return entry;
+interface Remembered {
+  readonly spec: Service["spec"];
+  readonly addressType: AddressType;
+  readonly zone: string;
+  readonly candidate: Candidate | undefined;
+}
+
+/** A pod's contribution is asked for each time that another pod of the service changes. */
+const remembered = new WeakMap<Pod, Remembered>();
+
+function candidateOf(pod: Pod, { service, addressType, node }: Circumstances): Candidate | undefined {
+  const { spec } = service;
+  const zone = node?.metadata.labels?.[zoneLabel] ?? "";
+  const known = remembered.get(pod);
+  if (known !== undefined && known.spec === spec && known.addressType === addressType && known.zone === zone) return known.candidate;
+  const candidate = isEndpoint(pod, true) ? newCandidate(pod, { service, addressType, zone }) : undefined;
+  remembered.set(pod, { spec, addressType, zone, candidate });
+  return candidate;
+}
+
+function newCandidate(pod: Pod, place: Place): Candidate {
+  const ports = portsOf(place.service, pod);
+  const endpoint = endpointOf(pod, place);
+  return { ports, key: portsKey(ports), endpoint, identity: identityOf(endpoint) };
 }
 
 /** The same for every order of the ports. */
@@ -75,32 +96,13 @@ function portsOf({ spec: { ports = [], clusterIP } }: Service, pod: Pod): readon
   });
 }
 
-interface Circumstances {
+interface Place {
   readonly service: Service;
   readonly addressType: AddressType;
   readonly zone: string;
 }
 
-interface Remembered {
-  readonly spec: Service["spec"];
-  readonly circumstances: string;
-  readonly endpoint: Endpoint;
-}
-
-/** A pod's endpoint is asked for each time that another pod of the service changes. */
-const remembered = new WeakMap<Pod, Remembered>();
-
-function endpointOf(pod: Pod, circumstances: Circumstances): Endpoint {
-  const { service, addressType, zone } = circumstances;
-  const key = `${addressType}/${zone}`;
-  const known = remembered.get(pod);
-  if (known?.spec === service.spec && known.circumstances === key) return known.endpoint;
-  const endpoint = convert(pod, circumstances);
-  remembered.set(pod, { spec: service.spec, circumstances: key, endpoint });
-  return endpoint;
-}
-
-function convert(pod: Pod, { service, addressType, zone }: Circumstances): Endpoint {
+function endpointOf(pod: Pod, { service, addressType, zone }: Place): Endpoint {
   const { metadata: { namespace, name, uid, deletionTimestamp }, spec: { nodeName = "" } } = pod;
   const serving = isPodReady(pod);
   const terminating = deletionTimestamp !== undefined;

@@ -106,8 +106,11 @@ function keepWanted(slice: EndpointSlice, missing: Map<string, Endpoint>, servic
 }
 
 /** Hints do not count: they are seen to later, for all slices at once. */
-function sameEndpoint({ hints: _ours, ...a }: Endpoint, b: Endpoint): boolean {
-  return deepEqual(a, b);
+function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
+  if (a === b) return true;
+  if (a.hints === undefined) return deepEqual(a, b);
+  const { hints: _ours, ...rest } = a;
+  return deepEqual(rest, b);
 }
 
 function fill(endpoints: Endpoint[], missing: Map<string, Endpoint>): void {

@@ -48,6 +48,8 @@ export function selected<T extends KubernetesObject>(informer: Informer<T>, name
     if (count < fewest) [rarest, fewest] = [labelValue(namespace, key, exact), count];
   }
   const candidates = rarest === undefined ? informer.inNamespace(namespace) : informer.by(byLabel, rarest);
+  // The index has answered all of a selector that names one label.
+  if (rarest !== undefined && selector.requirements.length === 1) return candidates;
   return candidates.filter((object) => matches(selector, object.metadata.labels));
 }
 

@@ -55,6 +55,7 @@ export function startControllers(options: StartControllersOptions): void {
       const client = connect(actor, rateLimit);
       const recorder = createEventRecorder({ client, clock, random: random.fork(actor), log, component });
       controller.start({ client, informers, recorder, clock, random: random.fork(actor), log, lifetime, actor });
+      log.info(`Started controller controller="${actor}"`);
     }
   };
   if (leaderElection === undefined) return run();

@@ -25,8 +25,7 @@ const rateLimit = { qps: 40, burst: 60 };
  */
 export function garbageCollector(resources: () => readonly AnyResource[]): Controller {
   return {
-    name: "generic-garbage-collector",
-    component: "garbage-collector-controller",
+    name: "garbage-collector-controller",
     rateLimit,
     start: (environment) => start(environment, resources().filter(({ kind }) => kind !== "Event")),
   };

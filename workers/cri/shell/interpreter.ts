@@ -141,7 +141,7 @@ export class Interpreter {
       if (tested || negated) this.#tested--;
     }
     if (negated) this.state.status = this.state.status === 0 ? 1 : 0;
-    else if (this.state.status !== 0 && this.state.options.errexit && this.#tested === 0) throw new Leave("exit", this.state.status);
+    else if (!tested && this.state.status !== 0 && this.state.options.errexit && this.#tested === 0) throw new Leave("exit", this.state.status);
   }
 
   /** Each command of a pipe is a process of its own. */

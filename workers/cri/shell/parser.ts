@@ -343,11 +343,8 @@ class Parser {
   #skipLines(): void {
     for (;;) {
       this.#skipBlanks();
-      if (this.#scanner.take("\n")) {
-        this.#readDocuments();
-        continue;
-      }
-      if (this.#scanner.startsWith(";;") || !this.#scanner.take(";")) return;
+      if (!this.#scanner.take("\n")) return;
+      this.#readDocuments();
     }
   }
 }

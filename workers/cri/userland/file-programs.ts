@@ -2,6 +2,7 @@ import { civilTime, formatTime, months } from "../calendar.ts";
 import { FileError, type FileStat } from "../file-system.ts";
 import { baseName, parentOf } from "../path.ts";
 import type { Process, Program } from "../process.ts";
+import { readLine } from "../text-stream.ts";
 import { patternToRegExp } from "../shell/pattern.ts";
 import { complain, forEachFile, inputText, linesOf, program } from "./program-tools.ts";
 import type { Options } from "./options.ts";
@@ -9,7 +10,7 @@ import type { Options } from "./options.ts";
 /** Programs that look at files and change them. */
 export const filePrograms: Readonly<Record<string, Program>> = {
   cat: program("n A e", "", async (process, { operands, flags }) => {
-    if (operands.length === 0) return await copyInput(process);
+    if (operands.length === 0 && !flags.has("n")) return await copyInput(process);
     const { text, code } = await inputText(process, operands);
     process.write(flags.has("n") ? linesOf(text).map((line, index) => `${`${index + 1}`.padStart(6)}\t${line}\n`).join("") : text);
     return code;
@@ -150,11 +151,22 @@ async function tee(process: Process, { operands, flags }: Options): Promise<numb
 }
 
 async function head(process: Process, { operands, values }: Options): Promise<number> {
+  if (operands.length === 0 && !values.has("c")) return await firstLines(process, Number(values.get("n") ?? 10));
   const { text, code } = await inputText(process, operands);
   const bytes = values.get("c");
   if (bytes !== undefined) process.write(text.slice(0, Number(bytes)));
   else for (const line of linesOf(text).slice(0, Number(values.get("n") ?? 10))) process.print(line);
   return code;
+}
+
+/** Reads no further than it has to: the writer may never end. */
+async function firstLines(process: Process, count: number): Promise<number> {
+  for (let line = 0; line < count; line++) {
+    const text = await readLine(process.stdin);
+    if (text === undefined) break;
+    process.print(text);
+  }
+  return 0;
 }
 
 /** How often a followed file is looked at. */

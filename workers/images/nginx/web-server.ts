@@ -40,8 +40,8 @@ export class WebServer {
     return directives;
   }
 
-  /** Binds the ports of the configuration and lets go of those that it no longer names. */
-  listen(): void {
+  /** Binds the ports of the configuration and lets go of those that it no longer names; the port that somebody else has. */
+  listen(): number | undefined {
     const wanted = new Map(this.#servers.flatMap(({ ports }) => ports.map(({ port, tls }) => [port, tls] as const)));
     for (const [port, close] of this.#bound) {
       if (wanted.has(port)) continue;
@@ -50,9 +50,11 @@ export class WebServer {
     }
     for (const [port, tls] of wanted) {
       if (this.#bound.has(port)) continue;
+      if (this.#process.network.isBound("TCP", port)) return port;
       const listener = this.#process.listenHttp(port, (request) => this.#answer(request), { tls });
       this.#bound.set(port, () => listener.close());
     }
+    return undefined;
   }
 
   async #answer(request: HttpIncoming): Promise<HttpReply> {

@@ -69,3 +69,16 @@ test("a node with memory to spare evicts nobody", async () => {
   await world.run(300);
   expect((await world.pod("web")).status.phase).toBe("Running");
 });
+
+test("a pod that writes more into an emptyDir than it may is stopped", async () => {
+  const world = await startKubeletWorld();
+  await world.run(5);
+  const spec = { volumes: [{ name: "cache", emptyDir: { sizeLimit: "1Ki" } }] };
+  await world.bind(appPod("web", [], { spec, container: { volumeMounts: [{ name: "cache", mountPath: "/cache" }] } }));
+  await world.run(20);
+  expect((await world.pod("web")).status.phase).toBe("Running");
+  const { uid } = (await world.pod("web")).metadata;
+  world.disk.directory(`/var/lib/kubelet/pods/${uid}/volumes/kubernetes.io~empty-dir/cache`).write("deep/file", "x".repeat(2000));
+  await world.run(15);
+  expect((await world.pod("web")).status).toMatchObject({ phase: "Failed", reason: "Evicted", message: 'Usage of EmptyDir volume "cache" exceeds the limit "1Ki". ' });
+});

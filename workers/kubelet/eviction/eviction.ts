@@ -20,6 +20,8 @@ export interface EvictionOptions {
   readonly events: PodEvents;
   /** Pods that run, with what their containers use now. */
   usage(): readonly Usage[];
+  /** Why a pod has to go for the disk's sake; undefined for most. */
+  storageVerdict(pod: Pod): string | undefined;
   kill(pod: Pod, kill: Kill): void;
   /** The node's condition may have changed. */
   conditionChanged(): void;
@@ -30,7 +32,8 @@ const immediately = 1;
 
 /**
  * Watches the node's memory: when too little of it is left, the node says so, and the pods that use more than
- * they asked for go first. Left out: soft thresholds, disk, inodes and process ids.
+ * they asked for go first. A pod that fills its emptyDir beyond the limit goes as well. Left out: soft thresholds,
+ * the disk as a whole, inodes and process ids.
  */
 export class Eviction {
   readonly #options: EvictionOptions;
@@ -53,7 +56,7 @@ export class Eviction {
 
   #look(): void {
     const { clock, configuration, memory } = this.#options;
-    const usage = this.#options.usage();
+    const usage = this.#options.usage().filter((each) => !this.#evictForStorage(each));
     const available = memory - usage.reduce((sum, { total }) => sum + total, 0);
     const short = available < configuration.evictionHard.memoryAvailable;
     if (short) this.#lastPressure = clock.now();
@@ -71,16 +74,26 @@ export class Eviction {
     this.#options.conditionChanged();
   }
 
+  #evictForStorage({ pod }: Usage): boolean {
+    const verdict = this.#options.storageVerdict(pod);
+    if (verdict === undefined || isCriticalPod(pod)) return false;
+    this.#evict(pod, verdict);
+    return true;
+  }
+
+  #evict(pod: Pod, message: string): void {
+    this.#options.events.warning(pod, "Evicted", message);
+    this.#options.kill(pod, { gracePeriod: immediately, status: evicted(message) });
+  }
+
   /** One pod at a time: it may be enough. */
   #evictOne(usage: readonly Usage[], available: Bytes): void {
-    const { events, log } = this.#options;
+    const { log } = this.#options;
     log.warning("Eviction manager: attempting to reclaim memory");
     const victim = evictionOrder(usage).find(({ pod }) => !isCriticalPod(pod));
     if (victim === undefined) return log.error("Eviction manager: eviction thresholds have been met, but no pods are active to evict");
-    const message = this.#message(victim, available);
-    events.warning(victim.pod, "Evicted", message);
     log.info(`Eviction manager: pod ${formatPod(victim.pod)} is evicted (${qosClass(victim.pod.spec)}, uses ${victim.total} bytes)`);
-    this.#options.kill(victim.pod, { gracePeriod: immediately, status: evicted(message) });
+    this.#evict(victim.pod, this.#message(victim, available));
   }
 
   #message({ pod, containers }: Usage, available: Bytes): string {

@@ -59,8 +59,15 @@ export class ImagePuller {
     return this.#pull(request, named.image, `${pod.metadata.uid}_${given}`);
   }
 
+  /** Forgets failures that are long over, such as those of pods that are gone. */
+  collectGarbage(): void {
+    const { backoff } = this.#options;
+    backoff.collectGarbage();
+    for (const key of this.#previousErrors.keys()) if (backoff.get(key) === 0) this.#previousErrors.delete(key);
+  }
+
   async #pull(request: PullRequest, image: string, key: string): Promise<ImageStatus> {
-    const { backoff, clock, queue, runtime } = this.#options;
+    const { clock, queue, runtime } = this.#options;
     const quoted = JSON.stringify(request.container.image ?? "");
     this.#refuseDuringBackoff(request, key);
     this.#tell(request, "Pulling", `Pulling image ${quoted}`);
@@ -76,7 +83,6 @@ export class ImagePuller {
       );
       const took = (since: number) => formatDuration(clock.now() - since);
       this.#tell(request, "Pulled", `Successfully pulled image ${quoted} in ${took(began)} (${took(asked)} including waiting). Image size: ${status.size} bytes.`);
-      backoff.collectGarbage();
       return status;
     } catch (error) {
       throw this.#pullFailed(request, key, error);

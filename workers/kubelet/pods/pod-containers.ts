@@ -31,7 +31,7 @@ export const containerHash = ({ name, image }: Pick<Container, "name" | "image">
 /** May the container be started again after this exit? A container's own rules come before the pod's policy. */
 export function restartsAfterExit(pod: Pod, container: Container, exitCode: number): boolean {
   const rule = container.restartPolicyRules?.find(({ exitCodes }) => matchesExitCode(exitCodes, exitCode));
-  if (rule !== undefined) return rule.action === "Restart" || rule.action === "RestartAllContainers";
+  if (rule !== undefined) return rule.action === "Restart";
   const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? "Always";
   return policy === "Always" || (policy === "OnFailure" && exitCode !== 0);
 }

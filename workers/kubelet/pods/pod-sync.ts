@@ -20,6 +20,7 @@ import type { MountContext } from "../volumes/volume-plugin.ts";
 import { isStaticPod, isTerminalPhase } from "./pod-kind.ts";
 import type { Kill, PodSync, SyncOutcome } from "./pod-worker.ts";
 import { SyncError } from "./sync-error.ts";
+import { unsupportedBy } from "./unsupported.ts";
 
 export interface PodSyncOptions {
   readonly runtime: Runtime;
@@ -58,6 +59,7 @@ export class PodSyncer implements PodSync {
     statuses.set(pod, status);
     if (isTerminalPhase(status.phase)) return { over: true };
 
+    this.#refuseUnsupported(pod);
     this.#refuseWithoutNetwork(pod);
     if (isStaticPod(pod)) await this.#options.reflect(pod, mirror);
     await volumes.waitForMount(pod, this.#options.mountContext(pod), until);
@@ -117,6 +119,13 @@ export class PodSyncer implements PodSync {
   #tellOfDeadline(pod: Pod, { reason }: NewPodStatus): void {
     const before = this.#options.statuses.get(pod.metadata.uid)?.reason;
     if (reason === deadlineExceeded.reason && before !== reason) this.#options.events.normal(pod, reason, deadlineExceeded.message);
+  }
+
+  #refuseUnsupported(pod: Pod): void {
+    const unsupported = unsupportedBy(pod);
+    if (unsupported === undefined) return;
+    this.#options.events.warning(pod, unsupported.reason, unsupported.message);
+    throw new SyncError(unsupported.message);
   }
 
   #refuseWithoutNetwork(pod: Pod): void {

@@ -50,6 +50,8 @@ export interface PodWorkerOptions {
 }
 
 const errorDelay = 10 * second;
+/** Nothing is tried again sooner than this, whatever it says. */
+const leastDelay = 100;
 const transientErrorDelay = 1 * second;
 const jitter = 0.5;
 
@@ -215,7 +217,7 @@ export class PodWorker {
 
   #retryAfter(delay: Milliseconds, kind: "foreground" | "background"): void {
     this.#retry?.cancel();
-    this.#retry = this.#options.clock.after(delay, () => this.#wake(), kind);
+    this.#retry = this.#options.clock.after(Math.max(delay, leastDelay), () => this.#wake(), kind);
   }
 
   #jittered(delay: Milliseconds): Milliseconds {

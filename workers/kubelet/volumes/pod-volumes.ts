@@ -120,11 +120,12 @@ export class PodVolumes {
 
 const used = new WeakMap<Pod["spec"], readonly VolumeSpec[]>();
 
-/** A volume that no container mounts is not set up. */
+/** A volume that no container uses is not set up. */
 function usedVolumes({ spec }: Pod): readonly VolumeSpec[] {
   const known = used.get(spec);
   if (known !== undefined) return known;
-  const mounts = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].flatMap(({ volumeMounts = [] }) => volumeMounts);
+  const containers = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])];
+  const mounts = containers.flatMap(({ volumeMounts = [], volumeDevices = [] }) => [...volumeMounts, ...volumeDevices]);
   const names = new Set(mounts.map(({ name }) => name));
   const found = (spec.volumes ?? []).filter(({ name }) => names.has(name));
   used.set(spec, found);

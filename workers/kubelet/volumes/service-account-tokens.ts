@@ -1,20 +1,18 @@
 import type { TokenRequest as TokenRequestObject } from "../../api/generated/authentication/v1.ts";
-import { ApiError } from "../../apimachinery/status.ts";
 import { parseTime } from "../../apimachinery/timestamp.ts";
 import { second, type Milliseconds } from "../../base/units.ts";
 import type { AnyResource } from "../../api/resource.ts";
 import type { Client } from "../../client/client.ts";
 import type { Clock } from "../../sim/clock.ts";
 import type { Log } from "../../sim/log.ts";
+import { expected } from "../defect.ts";
 import type { TokenRequest, TokenSource } from "./volume-plugin.ts";
 
 interface Issued {
   readonly token: string;
   readonly renewAt: Milliseconds;
+  readonly expiresAt: Milliseconds;
 }
-
-/** A token is renewed when this share of its life is over. */
-const shareOfLife = 0.8;
 
 export interface ServiceAccountTokensOptions {
   readonly client: Client;
@@ -23,37 +21,48 @@ export interface ServiceAccountTokensOptions {
   readonly log: Log;
 }
 
+/** A token is renewed when this share of its life is over. */
+const shareOfLife = 0.8;
+
 /** Tokens that the API server issues for the service accounts of this node's pods. */
 export class ServiceAccountTokens implements TokenSource {
-  readonly #client: Client;
-  readonly #clock: Pick<Clock, "now">;
-  readonly #serviceAccounts: AnyResource;
-  readonly #log: Log;
+  readonly #options: ServiceAccountTokensOptions;
   /** By pod, so that a pod that is gone takes its tokens along. */
   readonly #issued = new Map<string, Map<string, Issued>>();
 
-  constructor({ client, clock, serviceAccounts, log }: ServiceAccountTokensOptions) {
-    this.#client = client;
-    this.#clock = clock;
-    this.#serviceAccounts = serviceAccounts;
-    this.#log = log;
+  constructor(options: ServiceAccountTokensOptions) {
+    this.#options = options;
   }
 
   async token(request: TokenRequest): Promise<string> {
-    const { uid } = request.pod.metadata;
+    const tokens = this.#tokensOf(request.pod.metadata.uid);
     const key = `${request.audience ?? ""} ${request.expirationSeconds}`;
-    const issued = this.#issued.get(uid)?.get(key);
-    if (issued !== undefined && this.#clock.now() < issued.renewAt) return issued.token;
-    const renewed = await this.#request(request);
-    this.#tokensOf(uid).set(key, renewed);
-    return renewed.token;
+    const issued = tokens.get(key);
+    if (issued !== undefined && this.#options.clock.now() < issued.renewAt) return issued.token;
+    try {
+      const renewed = await this.#request(request);
+      tokens.set(key, renewed);
+      return renewed.token;
+    } catch (error) {
+      return this.#makeDo(issued, expected(error));
+    }
   }
 
   forget(podUid: string): void {
     this.#issued.delete(podUid);
   }
 
+  /** A token that cannot be renewed now is used for as long as it lasts. */
+  #makeDo(issued: Issued | undefined, error: Error): string {
+    const { clock, log } = this.#options;
+    const message = `failed to fetch token: ${error.message}`;
+    if (issued === undefined || clock.now() >= issued.expiresAt) throw new Error(message);
+    log.error(`Couldn't update token, so the old one goes on being used: ${message}`);
+    return issued.token;
+  }
+
   async #request({ pod, audience, expirationSeconds }: TokenRequest): Promise<Issued> {
+    const { client, clock, serviceAccounts } = this.#options;
     const { name, namespace, uid } = pod.metadata;
     const account = pod.spec.serviceAccountName ?? "default";
     const body = {
@@ -63,21 +72,10 @@ export class ServiceAccountTokens implements TokenSource {
       spec: { audiences: audience === undefined ? [] : [audience], expirationSeconds, boundObjectRef: { apiVersion: "v1", kind: "Pod", name, uid } },
     };
     const reference = { name: account, ...(namespace !== undefined && { namespace }) };
-    const { status } = (await this.#ask(reference, body)) as TokenRequestObject;
-    if (status?.token === undefined) throw new Error(`failed to fetch token: the API server issued none for ${namespace}/${account}`);
-    const now = this.#clock.now();
-    const life = status.expirationTimestamp === undefined ? expirationSeconds * second : parseTime(status.expirationTimestamp) - now;
-    return { token: status.token, renewAt: now + life * shareOfLife };
-  }
-
-  async #ask(reference: { readonly name: string; readonly namespace?: string }, body: unknown): Promise<unknown> {
-    try {
-      return await this.#client.createSubresource(this.#serviceAccounts, reference, "token", body);
-    } catch (error) {
-      if (!(error instanceof ApiError) || !issuesNoTokens(error)) throw error;
-      this.#log.error(`the API server issues no tokens: ${reference.namespace}/${reference.name} gets one that opens nothing`);
-      return { status: { token: `not-issued.${reference.namespace}.${reference.name}` } };
-    }
+    const { status } = (await client.createSubresource(serviceAccounts, reference, "token", body)) as TokenRequestObject;
+    const now = clock.now();
+    const expiresAt = status.expirationTimestamp === undefined ? now + expirationSeconds * second : parseTime(status.expirationTimestamp);
+    return { token: status.token ?? "", expiresAt, renewAt: now + (expiresAt - now) * shareOfLife };
   }
 
   #tokensOf(podUid: string): Map<string, Issued> {
@@ -88,6 +86,3 @@ export class ServiceAccountTokens implements TokenSource {
     return tokens;
   }
 }
-
-/** An API server without that endpoint has no object to complain about; one that knows the account names it. */
-const issuesNoTokens = ({ code, status }: ApiError) => code === 405 || (code === 404 && status.details?.name === undefined);

@@ -87,6 +87,24 @@ describe("in a container", () => {
     const path = "/var/run/secrets/kubernetes.io/serviceaccount";
     expect(await run(world, "ls", path)).toBe("ca.crt\nnamespace\ntoken\n");
     expect(await run(world, "cat", `${path}/namespace`)).toBe("default");
+    expect(await run(world, "cat", `${path}/token`)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
+  test("the token is renewed in time, and an old one is made do with while the API server is away", async () => {
+    const world = await start();
+    await world.bind(appPod("web"));
+    await world.run(5);
+    const token = () => run(world, "cat", "/var/run/secrets/kubernetes.io/serviceaccount/token");
+    const first = await token();
+    await world.run(2700);
+    expect(await token()).toBe(first);
+    world.cutOff(true);
+    await world.run(300);
+    expect(await token()).toBe(first);
+    expect(world.log.some((line) => line.startsWith("error Couldn't update token"))).toBe(true);
+    world.cutOff(false);
+    await world.run(150);
+    expect(await token()).not.toBe(first);
   });
 });
 
