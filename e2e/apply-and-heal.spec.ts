@@ -11,7 +11,7 @@ test("paste the course's Deployment, apply it, and five pods are ready; a killed
 
   const before = await workbench.podNames(/web-deploy/);
   const victim = before[0]!;
-  await workbench.clickOnGraph(new RegExp(`${victim}$`));
+  await workbench.clickPod(victim);
   await expect(page.getByRole("heading", { name: victim }).first()).toBeVisible();
   await workbench.checkAccessibility();
   await workbench.press(/^Kill pod/);

@@ -8,7 +8,7 @@ test("power a node off: its pods move elsewhere, in seconds for the person; powe
   await workbench.apply(webDeploy);
   await expect(workbench.readyPods(/web-deploy/)).toHaveCount(5);
 
-  await workbench.clickOnGraph(/nodes\/+node-2$|node-2$/);
+  await workbench.clickNode("node-2");
   await expect(page.getByRole("heading", { name: "node-2" }).first()).toBeVisible();
   await workbench.press(/^Power off/);
   await workbench.untilSettled();

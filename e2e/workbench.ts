@@ -1,10 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** A point on the page's graph. */
-interface Point {
+/** Where something is drawn, in the page's pixels. */
+interface Place {
   readonly x: number;
-  readonly y: number;
+  readonly top: number;
+  readonly height: number;
 }
 
 /** The page as a person uses it: what they see, press and click. */
@@ -59,31 +60,37 @@ export class Workbench {
     return this.page.getByRole("treeitem", { name: new RegExp(`^Pod ${name.source}[^,]*, Ready,`) });
   }
 
-  /** Clicks an object where the canvas draws it. */
-  async clickOnGraph(id: RegExp): Promise<void> {
-    const { x, y } = await this.#placeOf(id);
-    await this.page.mouse.click(x, y);
+  /** Clicks a pod of the default namespace where the canvas draws it. */
+  async clickPod(name: string): Promise<void> {
+    const { x, top, height } = await this.#placeOf(`pods:default/${name}`);
+    await this.page.mouse.click(x, top + height / 2);
+  }
+
+  /** Clicks the name of a node, above its pods. */
+  async clickNode(name: string): Promise<void> {
+    const { x, top } = await this.#placeOf(`nodes:${name}`);
+    await this.page.mouse.click(x, top + 10);
   }
 
   /** Where a graph element is drawn. Cytoscape keeps its instance on its container. */
-  async #placeOf(id: RegExp): Promise<Point> {
-    const place = await this.page.evaluate((pattern) => {
+  async #placeOf(id: string): Promise<Place> {
+    const place = await this.page.evaluate((wanted) => {
+      interface Drawn {
+        readonly length: number;
+        renderedBoundingBox(): { readonly x1: number; readonly x2: number; readonly y1: number; readonly h: number };
+      }
       for (const element of document.querySelectorAll("*")) {
-        const graph = (element as Element & { _cyreg?: { cy?: { nodes(): { id(): string; renderedPosition(): { x: number; y: number } }[] } } })._cyreg?.cy;
-        const found = graph?.nodes().find((node) => new RegExp(pattern).test(node.id()));
-        if (found === undefined) continue;
-        const box = element.getBoundingClientRect();
-        const { x, y } = found.renderedPosition();
-        return { x: box.x + x, y: box.y + y };
+        const graph = (element as Element & { readonly _cyreg?: { readonly cy?: { getElementById(name: string): Drawn } } })._cyreg?.cy;
+        const drawn = graph?.getElementById(wanted);
+        if (drawn === undefined || drawn.length === 0) continue;
+        const frame = element.getBoundingClientRect();
+        const { x1, x2, y1, h } = drawn.renderedBoundingBox();
+        return { x: frame.x + (x1 + x2) / 2, top: frame.y + y1, height: h };
       }
       return undefined;
-    }, id.source);
-    if (place === undefined) throw new Error(`nothing on the graph is called ${id.source}`);
+    }, id);
+    if (place === undefined) throw new Error(`nothing on the graph is called ${id}`);
     return place;
-  }
-
-  inspector(): Locator {
-    return this.page.getByRole("complementary", { name: /inspector|details/i }).or(this.page.getByRole("dialog")).first();
   }
 
   /** Presses a button by the words on it, wherever it is. */

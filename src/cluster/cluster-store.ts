@@ -3,6 +3,7 @@ import { applyDeltas } from "./apply-deltas.ts";
 import { createClockSlice, type ClockSlice } from "./clock-slice.ts";
 import { coalesce, nextFrame, type Schedule } from "./coalesce.ts";
 import type { Connect } from "./connect.ts";
+import { createFilesSlice, type FilesSlice } from "./files-slice.ts";
 import { createHappeningsSlice, type HappeningsSlice } from "./happenings-slice.ts";
 import type { InputLog } from "./input-log.ts";
 import { createNoticesSlice, type NoticesSlice } from "./notices-slice.ts";
@@ -14,7 +15,7 @@ import { createTrafficSlice, type TrafficSlice } from "./traffic-slice.ts";
 import { createViewSlice, type ViewSlice } from "./view-slice.ts";
 
 /** All that the page knows. */
-export interface ClusterState extends ObjectsSlice, ClockSlice, TrafficSlice, HappeningsSlice, SessionSlice, ViewSlice, NoticesSlice {}
+export interface ClusterState extends ObjectsSlice, ClockSlice, TrafficSlice, HappeningsSlice, SessionSlice, ViewSlice, FilesSlice, NoticesSlice {}
 
 /** The page's store, and the link through which it asks the worker. */
 export interface ClusterStore extends StoreApi<ClusterState> {
@@ -39,6 +40,7 @@ export function createClusterStore({ connect, log, schedule = nextFrame }: Store
       ...createHappeningsSlice(context),
       ...createSessionSlice(link)(context),
       ...createViewSlice(context),
+      ...createFilesSlice(context),
       ...createNoticesSlice(context),
     };
   });

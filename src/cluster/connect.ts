@@ -1,4 +1,5 @@
 import { proxy, releaseProxy, wrap, type Remote } from "comlink";
+import { OpenWorker } from "../lib/open-worker.ts";
 import type { Session, TerminalCommand, TerminalSink } from "../../workers/protocol/session.ts";
 
 /** A worker with a cluster in it, and the means to be rid of it. */
@@ -27,23 +28,9 @@ export const connect: Connect = (onDeath) => {
 };
 
 function startWorker(): globalThis.Worker {
-  // The bundler looks for exactly this expression, so the fallback goes by the constructor's name.
+  // The bundler looks for exactly this expression, so our own class goes by that name.
   const Worker = OpenWorker;
   return new Worker(new URL("../../workers/cluster.worker.ts", import.meta.url), { type: "module", name: "kubarium-cluster" }).worker;
-}
-
-/**
- * A frame with `sandbox="allow-scripts"` has no origin, so it may not start a worker from a URL. A tiny
- * worker of its own that imports the script works there, if the host sends CORS headers.
- */
-class OpenWorker {
-  readonly worker: globalThis.Worker;
-
-  constructor(url: URL, options: WorkerOptions) {
-    // Chromium starts no module worker from a blob there, but does from a data URL.
-    const script = `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(url.href)};`)}`;
-    this.worker = new globalThis.Worker(globalThis.origin === "null" ? script : url, options);
-  }
 }
 
 /** Functions cannot be cloned into the worker: listeners and sinks go as proxies, all else as values. */

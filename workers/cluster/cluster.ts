@@ -27,6 +27,8 @@ export interface Cluster {
   powerOff(node: string): void;
   powerOn(node: string): void;
   isPoweredOff(node: string): boolean;
+  /** Can nothing that the node says reach the control plane? */
+  isSilent(node: string): boolean;
   /** Cuts a node off from all others. */
   partition(node: string): void;
   heal(node: string): void;

@@ -140,8 +140,8 @@ class PlaygroundCluster implements Cluster {
     return !this.#node(name).hasPower;
   }
 
-  hasNode(name: string): boolean {
-    return this.#nodes.has(name);
+  isSilent(name: string): boolean {
+    return this.#nodes.has(name) && (this.isPoweredOff(name) || !this.fabric.path(name, controlPlaneName).reachable);
   }
 
   partition(name: string): void {

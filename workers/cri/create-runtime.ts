@@ -28,7 +28,11 @@ export interface RuntimeOptions {
   readonly processors: number;
 }
 
-/** containerd on one machine. */
+/**
+ * containerd on one machine, with runc below it: sandboxes, containers as trees of virtual processes, images.
+ * Left out: symbolic links, file owners and permission checks by user, process groups beyond a terminal's
+ * foreground, capabilities, seccomp and AppArmor, shared process namespaces, checkpoints.
+ */
 export function createRuntime(options: RuntimeOptions): NodeRuntime {
   return new Containerd(options);
 }

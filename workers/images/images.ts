@@ -26,6 +26,7 @@ import { pause } from "./pause.ts";
 import { perl } from "./perl.ts";
 import { postgres } from "./postgres.ts";
 import { redis } from "./redis.ts";
+import { serveHostname } from "./serve-hostname.ts";
 import { stress } from "./stress.ts";
 import { testWebserver } from "./test-webserver.ts";
 import { ubuntu } from "./ubuntu.ts";
@@ -64,6 +65,7 @@ export const images: readonly ImageProgram[] = [
   perl,
   postgres,
   redis,
+  serveHostname,
   stress,
   testWebserver,
   ubuntu,

@@ -1,54 +1,48 @@
-import type { ApiClient } from "./api-client.ts";
-import type { Arguments } from "./arguments.ts";
-import type { Discovery } from "./discovery.ts";
+import type { ParsedArguments } from "./arguments.ts";
+import type { Api } from "./api.ts";
 import type { KubectlEnvironment } from "./environment.ts";
-import type { Flag } from "./flags.ts";
 
-/** Under which heading the help of kubectl lists a command. */
-export type CommandGroup =
-  | "Basic Commands (Beginner)"
-  | "Basic Commands (Intermediate)"
-  | "Deploy Commands"
-  | "Cluster Management Commands"
-  | "Troubleshooting and Debugging Commands"
-  | "Advanced Commands"
-  | "Settings Commands"
-  | "Other Commands";
-
-/** What completion offers for the words of a command. */
-export type WordKind = "resources" | "pods" | "nodes" | "none" | readonly string[];
-
-/** One verb of kubectl, or a group of verbs. */
-export interface Command {
+export interface Flag {
+  /** Without dashes: "namespace". */
   readonly name: string;
-  readonly aliases?: readonly string[];
-  readonly group?: CommandGroup;
-  /** What follows the command in its usage line; "[options]" is added where there are flags. */
-  readonly use?: string;
-  readonly summary: string;
-  /** More than the summary, for its own help. */
-  readonly description?: string;
-  /** Lines of examples; a line without `#` is a command. */
-  readonly examples?: readonly string[];
-  readonly flags?: readonly Flag[];
-  readonly commands?: readonly Command[];
-  /** May it change the cluster? Called with the flags where that depends on them. */
-  readonly writes?: boolean | ((invocation: Arguments) => boolean);
-  readonly words?: WordKind;
-  /** Returns the exit code, where that is not 0. */
-  run?(invocation: Invocation): Promise<number | void>;
+  /** One letter, without the dash. */
+  readonly short?: string;
+  readonly type: "string" | "boolean" | "integer" | "strings" | "duration";
+  readonly default?: string;
+  /** The value that the flag has when it stands alone, as --watch or --dry-run. */
+  readonly alone?: string;
+  readonly help: string;
 }
 
-/** One call of a command. */
-export interface Invocation extends Arguments {
+/** One run of a command. */
+export interface CommandContext {
   readonly environment: KubectlEnvironment;
-  readonly client: ApiClient;
-  /** The command with its parents: `kubectl rollout status`. */
-  readonly path: string;
+  readonly arguments: ParsedArguments;
+  readonly api: Api;
+  /** -n, or the namespace of the current context. */
   readonly namespace: string;
-  /** Was the namespace named on the command line? */
-  readonly namespaceGiven: boolean;
-  discovery(): Promise<Discovery>;
-  print(text: string): void;
-  warn(text: string): void;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+}
+
+/** One verb of kubectl (or one of its sub-verbs, as in `rollout status`). */
+export interface Command {
+  /** "get", "rollout status". */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** The line in `kubectl --help`. */
+  readonly summary: string;
+  /** The usage line of `kubectl VERB --help`. */
+  readonly usage: string;
+  readonly examples?: string;
+  readonly flags: readonly Flag[];
+  /** Can it change anything in the cluster? */
+  readonly writes: boolean;
+  /** Resolves with the exit code; throws KubectlError, ApiError or ConnectionError, which are printed as kubectl prints them. */
+  readonly run: (context: CommandContext) => Promise<number>;
+}
+
+/** `error: MESSAGE` on standard error, and exit code 1. */
+export class KubectlError extends Error {
+  override readonly name = "KubectlError";
 }

@@ -1,31 +1,10 @@
-import type { ApiClient } from "./api-client.ts";
-import { CommandError } from "./command-error.ts";
-
-/** A resource as the server tells of it. */
-export interface ServedResource {
-  readonly group: string;
-  readonly version: string;
-  /** Is this the version that the server prefers of its group? */
-  readonly preferred: boolean;
-  readonly plural: string;
-  readonly singular: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  readonly shortNames: readonly string[];
-  readonly categories: readonly string[];
-  readonly subresources: readonly string[];
-}
-
-export interface ServedVersion {
-  readonly group: string;
-  readonly version: string;
-}
+import { type GroupVersion, type ServedResource, splitApiVersion } from "./api-resource.ts";
+import { KubectlError } from "./command.ts";
 
 /** What the server serves, and which resource a person means by a name. */
 export class Discovery {
   readonly resources: readonly ServedResource[];
-  readonly versions: readonly ServedVersion[];
+  readonly versions: readonly GroupVersion[];
 
   constructor(lists: readonly AggregatedList[]) {
     const groups = lists.flatMap(({ items }) => items);
@@ -35,13 +14,14 @@ export class Discovery {
     );
   }
 
-  /** The resource of a plural, singular or short name, with the group (and version) behind it where given; a CommandError if there is none. */
+  /** The resource of a plural, singular or short name, with the group (and version) behind it where given; a KubectlError if there is none. */
   named(name: string): ServedResource {
     const found = this.find(name);
-    if (found === undefined) throw new CommandError(`the server doesn't have a resource type "${name}"`);
+    if (found === undefined) throw new KubectlError(`the server doesn't have a resource type "${name}"`);
     return found;
   }
 
+  /** The same; undefined if there is none. */
   find(name: string): ServedResource | undefined {
     const lower = name.toLowerCase();
     const dot = lower.indexOf(".");
@@ -71,44 +51,22 @@ function fitsSuffix({ group, version }: ServedResource, suffix: string): boolean
   return suffix === group || suffix === `${version}.${group}` || (group === "" && (suffix === version || suffix === `${version}.`));
 }
 
-/** `apps/v1` and `v1`. */
-export function splitApiVersion(apiVersion: string): ServedVersion {
-  const slash = apiVersion.indexOf("/");
-  return slash < 0 ? { group: "", version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
-}
+export const discoveryAccept =
+  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
-export const apiVersionOf = ({ group, version }: ServedVersion) => (group === "" ? version : `${group}/${version}`);
-
-/** `pods`, `deployments.apps`. */
-export const qualifiedPlural = ({ plural, group }: Pick<ServedResource, "plural" | "group">) => (group === "" ? plural : `${plural}.${group}`);
-
-/** `pod`, `deployment.apps`: as in `deployment.apps/web`. */
-export const qualifiedKind = ({ kind, group }: { readonly kind: string; readonly group: string }) => (group === "" ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`);
-
-/** Where a collection is served. */
-export function pathOf(resource: Pick<ServedResource, "group" | "version" | "plural" | "namespaced">, namespace?: string, ...rest: readonly string[]): string {
-  const { group, version, plural, namespaced } = resource;
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const place = namespaced && namespace !== undefined && namespace !== "" ? `${root}/namespaces/${namespace}` : root;
-  return [place, plural, ...rest].join("/");
-}
-
-const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
-
-/** Asks the server what it serves. */
-export async function discover(client: ApiClient): Promise<Discovery> {
-  const [core, groups] = [await client.request<AggregatedList>({ method: "GET", path: "/api", headers: { accept } }), await client.request<AggregatedList>({ method: "GET", path: "/apis", headers: { accept } })];
-  const known = parsed.get(groups);
+/** What the server serves, from its two documents. A server in the same tab hands out the same document until something changes. */
+export function discoveryOf(core: AggregatedList, groups: AggregatedList): Discovery {
+  const known = read.get(groups);
   if (known !== undefined) return known;
+  if (!Array.isArray(groups.items)) throw new KubectlError("the server does not serve aggregated discovery (apidiscovery.k8s.io/v2), which this kubectl needs");
   const discovery = new Discovery([core, groups]);
-  parsed.set(groups, discovery);
+  read.set(groups, discovery);
   return discovery;
 }
 
-/** The server in the same tab hands out the same document until something changes. */
-const parsed = new WeakMap<AggregatedList, Discovery>();
+const read = new WeakMap<AggregatedList, Discovery>();
 
-interface AggregatedList {
+export interface AggregatedList {
   readonly items: readonly AggregatedGroup[];
 }
 
@@ -128,13 +86,13 @@ interface AggregatedResource {
   readonly subresources?: readonly { readonly subresource: string }[];
 }
 
-function servedResource(resource: AggregatedResource, home: ServedVersion & { readonly preferred: boolean }): ServedResource {
+function servedResource(resource: AggregatedResource, home: GroupVersion & { readonly preferred: boolean }): ServedResource {
   return {
     ...home,
     plural: resource.resource,
     singular: resource.singularResource,
     kind: resource.responseKind?.kind ?? "",
-    namespaced: resource.scope === "Namespaced",
+    scope: resource.scope,
     verbs: resource.verbs,
     shortNames: resource.shortNames ?? [],
     categories: resource.categories ?? [],

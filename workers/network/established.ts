@@ -11,6 +11,8 @@ export interface Established {
   readonly circuit: Circuit;
   readonly client: Address;
   readonly server: Address;
+  /** Where the client believes to be connected: before any translation. */
+  readonly called: Address;
 }
 
 /** Somebody tries to reach an address. */

@@ -87,8 +87,9 @@ export class NetworkStack implements Stack {
   }
 
   /** Opens both ends of a stream to a socket that accepted, and tells the server. */
-  openConnection(source: NetworkNamespace, { listener, target, circuit, client, server }: Established, options: ConnectOptions): Connection {
-    const ends = openStream(circuit, client, server);
+  openConnection(source: NetworkNamespace, established: Established, options: ConnectOptions): Connection {
+    const { listener, target } = established;
+    const ends = openStream(established);
     bindLife(ends.client, source, options);
     bindLife(ends.server, target, { lifetime: listener.owner });
     if (listener.accept !== undefined) listener.accept(ends.server);
@@ -134,7 +135,7 @@ export class NetworkStack implements Stack {
     if (way.outcome === "refused") return await this.#refuse(circuit, trace, way.why);
     const listener = way.target.listenerFor("TCP", way.address);
     if (listener === undefined) return await this.#refuse(circuit, trace, `nothing listens on ${words(way.address)}`);
-    return { listener, target: way.target, circuit, client: { ip: way.fromIp, port: source.ephemeralPort() }, server: way.address };
+    return { listener, target: way.target, circuit, client: { ip: way.fromIp, port: source.ephemeralPort() }, server: way.address, called: { ip: address.ip, port: address.port } };
   }
 
   async #refuse(circuit: Circuit, trace: Trace, why: string): Promise<never> {

@@ -113,13 +113,17 @@ describe("when one side goes away", () => {
 
   test("a client's death closes the connection, and what is still sent to it is answered with a reset", async () => {
     const lifetimes = { client: new Lifetime(), server: new Lifetime() };
-    const { far } = await connect(lifetimes);
+    const { near, far } = await connect(lifetimes);
     const reading = far.read();
+    let resumed = false;
+    void near.read().then(() => (resumed = true));
     lifetimes.client.end();
     expect(await finish(reading)).toBeUndefined();
     await finish(far.write("x"));
     await simulation.runFor(5);
     expect(await finish(far.write("y"))).toBe("ECONNRESET");
+    // The dead process's own read never returns.
+    expect(resumed).toBe(false);
   });
 
   test("a server that dies without having read resets", async () => {

@@ -1,5 +1,6 @@
 import type { Circuit } from "./circuit.ts";
 import type { Connection } from "./connection.ts";
+import type { Established } from "./established.ts";
 import { NetworkError } from "./network-error.ts";
 import type { Address } from "./packet.ts";
 
@@ -7,9 +8,9 @@ import type { Address } from "./packet.ts";
 const window = 64 * 1024;
 
 /** Both ends of a new TCP connection. */
-export function openStream(circuit: Circuit, client: Address, server: Address): { readonly client: StreamEnd; readonly server: StreamEnd } {
+export function openStream({ circuit, client, server, called }: Pick<Established, "circuit" | "client" | "server" | "called">): { readonly client: StreamEnd; readonly server: StreamEnd } {
   const back = circuit.reversed();
-  const clientEnd = new StreamEnd(client, server, circuit);
+  const clientEnd = new StreamEnd(client, called, circuit);
   const serverEnd = new StreamEnd(server, client, back);
   clientEnd.attach(serverEnd);
   serverEnd.attach(clientEnd);
@@ -94,6 +95,9 @@ export class StreamEnd implements Connection {
    * still comes, are answered with a reset.
    */
   abandon(): void {
+    // Nobody is left to be told.
+    this.#readers = [];
+    this.#writers = [];
     if (this.#received.length > 0) return this.reset();
     this.end();
     this.#abandoned = true;

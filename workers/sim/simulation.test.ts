@@ -73,6 +73,16 @@ describe("virtual time", () => {
     expect(simulation.settled).toBe(false);
   });
 
+  test("messages under way do not keep the world from being idle, intentions do", () => {
+    const simulation = simulate();
+    simulation.after(2, () => {});
+    expect([simulation.settled, simulation.idle]).toEqual([false, true]);
+    const intention = simulation.after(300_000, () => {});
+    expect(simulation.idle).toBe(false);
+    intention.cancel();
+    expect(simulation.idle).toBe(true);
+  });
+
   test("an endless loop within one instant is found out", async () => {
     const simulation = new Simulation({ start, turn: () => Promise.resolve() });
     const again = () => void simulation.after(0, again);

@@ -17,8 +17,13 @@ interface Entry {
   readonly rank: number;
   readonly sequence: number;
   readonly kind: TimerKind;
+  /** Foreground, and set for more than a moment. */
+  readonly intention: boolean;
   run: (() => void) | undefined;
 }
+
+/** Longer than any message under way: a foreground timer set for longer is something that is going to happen. */
+const moment: Milliseconds = 50;
 
 const inputRank = 0;
 const timerRank = 1;
@@ -37,6 +42,7 @@ export class Simulation implements Clock {
   #now: Milliseconds;
   #sequence = 0;
   #foreground = 0;
+  #intentions = 0;
   #instantCount = 0;
   #failure: { readonly error: unknown } | undefined;
 
@@ -54,6 +60,14 @@ export class Simulation implements Clock {
     return this.#foreground === 0;
   }
 
+  /**
+   * Is nothing going to happen by itself any more? Unlike `settled` this looks past messages under way, of
+   * which a cluster's pulse always has some.
+   */
+  get idle(): boolean {
+    return this.#intentions === 0;
+  }
+
   /** When the next timer is due; undefined when nothing will ever happen. */
   get nextAt(): Milliseconds | undefined {
     this.#dropCancelled();
@@ -61,7 +75,7 @@ export class Simulation implements Clock {
   }
 
   after(delay: Milliseconds, run: () => void, kind: TimerKind = "foreground"): Timer {
-    return this.#schedule({ at: this.#now + Math.max(0, Math.ceil(delay)), rank: timerRank, sequence: this.#sequence++, kind, run });
+    return this.#schedule({ at: this.#now + Math.max(0, Math.ceil(delay)), rank: timerRank, sequence: this.#sequence++, kind, intention: kind === "foreground" && delay > moment, run });
   }
 
   sleep(delay: Milliseconds, kind?: TimerKind): Promise<void> {
@@ -78,7 +92,7 @@ export class Simulation implements Clock {
    */
   input(run: () => void, at: Milliseconds = this.#now + 1): Milliseconds {
     assert(at > this.#now, `an input cannot change the past (${at} is not after ${this.#now})`);
-    this.#schedule({ at, rank: inputRank, sequence: this.#sequence++, kind: "foreground", run });
+    this.#schedule({ at, rank: inputRank, sequence: this.#sequence++, kind: "foreground", intention: true, run });
     return at;
   }
 
@@ -126,6 +140,7 @@ export class Simulation implements Clock {
   #schedule(entry: Entry): Timer {
     this.#entries.push(entry);
     if (entry.kind === "foreground") this.#foreground++;
+    if (entry.intention) this.#intentions++;
     return { cancel: () => this.#retire(entry) };
   }
 
@@ -149,6 +164,7 @@ export class Simulation implements Clock {
     if (entry.run === undefined) return;
     entry.run = undefined;
     if (entry.kind === "foreground") this.#foreground--;
+    if (entry.intention) this.#intentions--;
   }
 
   #dropCancelled(): void {

@@ -93,7 +93,7 @@ function suggestionFor(step: CoachStep, store: ClusterStore): Suggestion | undef
     case "recovered":
       return { text: "Power one off", run: async () => powerOffOne(store, act) };
     case "silent":
-      return { text: "Skip ahead 50 s", run: () => runFor(50_000) };
+      return { text: "Skip ahead 1 min", run: () => runFor(60_000) };
     case "lost":
       return { text: "Skip ahead 5 min", run: () => runFor(evictionDelay) };
     case "scale":

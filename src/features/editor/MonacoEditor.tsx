@@ -1,90 +1,89 @@
-import { useEffect, useRef } from "react";
-import type { ApplyResult } from "../../../workers/protocol/session.ts";
-import { defineThemes, monaco, teachKinds } from "./monaco.ts";
+import { useEffect, useRef, useState } from "react";
+import { markersOf, options } from "./monaco-options.ts";
+import { monaco, teachKinds, themeName } from "./monaco.ts";
 import type { ServedSchema } from "./schema.ts";
+import { TabStrip } from "./TabStrip.tsx";
+import type { Findings } from "./use-findings.ts";
 
 export interface MonacoEditorProps {
   readonly text: string;
+  /** The name of the file; each file keeps its own undo history and place. */
+  readonly file: string;
   readonly readonly: boolean;
   readonly onChange: (text: string) => void;
   readonly onApply: () => void;
-  /** Resolves once the cluster is there to ask. */
-  readonly schema: () => Promise<ServedSchema>;
+  /** Absent while there is no cluster to ask. */
+  readonly schema: (() => Promise<ServedSchema>) | undefined;
   /** What the last apply or dry run said, to be shown at its lines. */
-  readonly findings: readonly ApplyResult[];
+  readonly findings: Findings;
 }
 
-const modelUri = monaco.Uri.parse("file:///manifest.yaml");
+type Editor = monaco.editor.IStandaloneCodeEditor;
 
 /** Monaco with the cluster's own kinds. It keeps its text in step with the store, in both directions. */
 export function MonacoEditor(props: MonacoEditorProps) {
+  const { text, file, findings, schema } = props;
   const place = useRef<HTMLDivElement>(null);
-  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
+  const editor = useRef<Editor>(undefined);
+  const views = useRef(new Map<string, monaco.editor.ICodeEditorViewState | null>());
   const latest = useRef(props);
   latest.current = props;
+  const [tabLeaves, setTabLeaves] = useState(false);
 
   useEffect(() => {
-    defineThemes();
-    const model = monaco.editor.getModel(modelUri) ?? monaco.editor.createModel(latest.current.text, "yaml", modelUri);
-    const created = monaco.editor.create(place.current!, { ...options, model, readOnly: latest.current.readonly, theme: themeName() });
+    const created = monaco.editor.create(place.current!, { ...options, model: null, readOnly: latest.current.readonly, theme: themeName() });
     editor.current = created;
-    const changes = model.onDidChangeContent(() => latest.current.onChange(model.getValue()));
+    created.onDidChangeModelContent(() => {
+      const written = created.getValue();
+      if (created.getModel()?.uri.path === `/${latest.current.file}` && written !== latest.current.text) latest.current.onChange(written);
+    });
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
+    created.onDidChangeConfiguration((event) => {
+      if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode)) setTabLeaves(created.getOption(monaco.editor.EditorOption.tabFocusMode));
+    });
     const themes = new MutationObserver(() => monaco.editor.setTheme(themeName()));
     themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    void latest.current.schema().then(teachKinds, () => {});
     return () => {
       themes.disconnect();
-      changes.dispose();
       created.dispose();
-      model.dispose();
+      for (const model of monaco.editor.getModels()) model.dispose();
     };
   }, []);
 
   useEffect(() => {
-    const model = editor.current?.getModel();
-    if (model !== null && model !== undefined && model.getValue() !== props.text) model.setValue(props.text);
-  }, [props.text]);
+    const shown = editor.current;
+    if (shown === undefined) return;
+    const places = views.current;
+    shown.setModel(modelOf(file, latest.current.text));
+    shown.restoreViewState(places.get(file) ?? null);
+    return () => void places.set(file, shown.saveViewState());
+  }, [file]);
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model !== null && model !== undefined) monaco.editor.setModelMarkers(model, "cluster", props.findings.flatMap((finding) => markersOf(finding, model)));
-  }, [props.findings]);
+    if (model?.uri.path === `/${file}` && model.getValue() !== text) model.setValue(text);
+  }, [text, file]);
 
-  return <div ref={place} className="editor-monaco" />;
+  useEffect(() => {
+    const model = monaco.editor.getModel(uriOf(findings.file));
+    if (model !== null) monaco.editor.setModelMarkers(model, "cluster", findings.results.flatMap((result) => markersOf(result, model)));
+  }, [findings]);
+
+  const known = schema !== undefined;
+  useEffect(() => {
+    if (known) void latest.current.schema?.().then(teachKinds, () => {});
+  }, [known]);
+
+  return (
+    <>
+      <div ref={place} className="editor-monaco" />
+      {!props.readonly && <TabStrip leaves={tabLeaves} />}
+    </>
+  );
 }
 
-const options: monaco.editor.IStandaloneEditorConstructionOptions = {
-  ariaLabel: "Manifest",
-  automaticLayout: true,
-  fontFamily: "ui-monospace, SFMono-Regular, Menlo, 'DejaVu Sans Mono', monospace",
-  fontSize: 12.5,
-  lineHeight: 20,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  tabSize: 2,
-  wordBasedSuggestions: "off",
-  quickSuggestions: { strings: true, other: true, comments: false },
-  fixedOverflowWidgets: true,
-  padding: { top: 10 },
-  renderLineHighlight: "line",
-  stickyScroll: { enabled: false },
-  // The page scrolls past the editor: an embed must never swallow the wheel.
-  scrollbar: { alwaysConsumeMouseWheel: false },
-};
+const uriOf = (file: string) => monaco.Uri.parse(`file:///${file}`);
 
-const themeName = () => (document.documentElement.dataset.theme === "dark" ? "kubarium-dark" : "kubarium-light");
-
-function markersOf({ outcome, message, line, errorLine, warnings }: ApplyResult, model: monaco.editor.ITextModel): monaco.editor.IMarkerData[] {
-  const at = Math.min(Math.max(1, errorLine ?? line), model.getLineCount());
-  const mark = (text: string, severity: monaco.MarkerSeverity): monaco.editor.IMarkerData => ({
-    severity,
-    message: text,
-    source: "cluster",
-    startLineNumber: at,
-    endLineNumber: at,
-    startColumn: model.getLineFirstNonWhitespaceColumn(at) || 1,
-    endColumn: model.getLineMaxColumn(at),
-  });
-  return [...(outcome === "error" ? [mark(message, monaco.MarkerSeverity.Error)] : []), ...warnings.map((warning) => mark(warning, monaco.MarkerSeverity.Warning))];
+function modelOf(file: string, text: string): monaco.editor.ITextModel {
+  return monaco.editor.getModel(uriOf(file)) ?? monaco.editor.createModel(text, "yaml", uriOf(file));
 }

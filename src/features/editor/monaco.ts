@@ -4,10 +4,12 @@ import "monaco-editor/languages/definitions/yaml/register";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import { configureMonacoYaml } from "monaco-yaml";
 import YamlWorker from "./yaml.worker.ts?worker";
+import { defineThemes } from "./monaco-themes.ts";
 import { manifestSchema, type ServedSchema } from "./schema.ts";
 
 export { monaco };
 
+defineThemes(monaco.editor);
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 /**
@@ -46,12 +48,9 @@ export function teachKinds(served: ServedSchema): void {
   configureMonacoYaml(forYaml, {
     isKubernetes: true,
     enableSchemaRequest: false,
-    schemas: [{ uri: "https://kubarium.invalid/manifest.json", fileMatch: ["**/*.yaml"], schema: manifestSchema(served) }],
+    schemas: [{ uri: "https://kubarium.invalid/manifest.json", fileMatch: ["**/*"], schema: manifestSchema(served) }],
   });
 }
 
-/** Colours of the page for the editor. */
-export function defineThemes(): void {
-  monaco.editor.defineTheme("kubarium-light", { base: "vs", inherit: true, rules: [{ token: "type", foreground: "4338ca" }, { token: "string", foreground: "0f6b43" }, { token: "number", foreground: "a14a00" }], colors: { "editor.background": "#ffffff" } });
-  monaco.editor.defineTheme("kubarium-dark", { base: "vs-dark", inherit: true, rules: [{ token: "type", foreground: "a5b4fc" }, { token: "string", foreground: "86d9ae" }, { token: "number", foreground: "f2b07a" }], colors: { "editor.background": "#12141a" } });
-}
+/** The theme of the page at the moment, for the editor. */
+export const themeName = () => (document.documentElement.dataset.theme === "dark" ? "kubarium-dark" : "kubarium-light");

@@ -16,7 +16,7 @@ const served = {
 };
 
 describe("the schema of a manifest", () => {
-  const schema = manifestSchema(served) as Record<string, never> & { definitions: Record<string, Record<string, unknown>>; properties: Record<string, { enum: string[] }>; allOf: unknown[] };
+  const schema = manifestSchema(served) as Record<string, never> & { definitions: Record<string, Record<string, unknown>>; properties: Record<string, { enum: string[] }>; allOf: unknown[]; defaultSnippets: { label: string }[] };
 
   test("names every kind that the cluster serves", () => {
     expect(schema.properties.kind?.enum).toEqual(["Deployment", "Pod"]);
@@ -35,9 +35,17 @@ describe("the schema of a manifest", () => {
   });
 
   test("lets quantities and ports be numbers", () => {
-    expect(schema.definitions["api.Quantity"]).toEqual({ description: "An amount.", type: ["string", "number"] });
+    expect(schema.definitions["api.Quantity"]).toEqual({ title: "Quantity", description: "An amount.", type: ["string", "number"] });
     const container = schema.definitions["v1.Container"]?.properties as Record<string, unknown>;
     expect(container.port).toEqual({ type: ["string", "integer"] });
+  });
+
+  test("offers skeletons of the kinds that are served, and of no others", () => {
+    expect(schema.defaultSnippets.map(({ label }) => label)).toEqual(["Deployment", "Pod"]);
+  });
+
+  test("calls definitions by their short names", () => {
+    expect(schema.definitions["v1.PodSpec"]?.title).toBe("PodSpec");
   });
 
   test("keeps Kubernetes' own extensions out of the editor", () => {

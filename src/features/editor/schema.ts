@@ -24,18 +24,30 @@ export function manifestSchema({ definitions, kinds }: ServedSchema): JsonSchema
     required: ["apiVersion", "kind", "metadata"],
     properties: {
       apiVersion: { type: "string", description: "Version and group of the kind.", enum: [...new Set(kinds.map(apiVersionOf))].sort() },
-      kind: { type: "string", description: "Which kind of object this is.", enum: [...new Set(kinds.map(({ kind }) => kind))].sort() },
+      kind: { type: "string", description: "Which kind of object this is.", enum: [...new Set(kinds.map(({ kind }) => kind))].sort(), errorMessage: "This cluster does not serve this kind: it is misspelt, or not supported by this playground yet." },
       metadata: { type: "object" },
     },
+    defaultSnippets: skeletons.filter(({ body }) => kinds.some((served) => served.kind === body.kind && apiVersionOf(served) === body.apiVersion)),
     allOf: kinds.map((served) => ({
       if: { required: ["apiVersion", "kind"], properties: { apiVersion: { const: apiVersionOf(served) }, kind: { const: served.kind } } },
       then: { $ref: `#/definitions/${served.definition}` },
     })),
-    definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, strict(name, definition)])),
+    definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, { title: titleOf(name), ...strict(name, definition) }])),
   };
 }
 
+/** What an empty document completes to. */
+const skeletons = [
+  { label: "Deployment", description: "Pods that replace themselves", body: { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "${1:web}" }, spec: { replicas: 2, selector: { matchLabels: { app: "${1:web}" } }, template: { metadata: { labels: { app: "${1:web}" } }, spec: { containers: [{ name: "${1:web}", image: "${2:nginx:1.27}", ports: [{ containerPort: 80 }] }] } } } } },
+  { label: "Service", description: "One address for many pods", body: { apiVersion: "v1", kind: "Service", metadata: { name: "${1:web}" }, spec: { selector: { app: "${1:web}" }, ports: [{ port: 80, targetPort: 80 }] } } },
+  { label: "Pod", description: "Containers that live and die together", body: { apiVersion: "v1", kind: "Pod", metadata: { name: "${1:web}", labels: { app: "${1:web}" } }, spec: { containers: [{ name: "${1:web}", image: "${2:nginx:1.27}" }] } } },
+  { label: "ConfigMap", description: "Settings as keys and values", body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "${1:settings}" }, data: { "${2:key}": "${3:value}" } } },
+] as const;
+
 const apiVersionOf = ({ group, version }: { readonly group: string; readonly version: string }) => (group === "" ? version : `${group}/${version}`);
+
+/** "DeploymentSpec" for "io.k8s.api.apps.v1.DeploymentSpec". */
+const titleOf = (name: string) => name.slice(name.lastIndexOf(".") + 1);
 
 /** Names of definitions that YAML may write as a number too. */
 const numbersToo = /\.(Quantity|IntOrString)$/;

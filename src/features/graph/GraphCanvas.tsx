@@ -117,9 +117,9 @@ function useWheelGuard(container: RefObject<HTMLDivElement | null>, guest: boole
     const element = container.current;
     if (element === null || !guest) return;
     const guard = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+      if (!event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
     };
-    // Cytoscape listens below this element, so the guard must come first.
+    // Cytoscape listens on this element, too, but only later, when it has been loaded.
     element.addEventListener("wheel", guard, { capture: true, passive: true });
     return () => element.removeEventListener("wheel", guard, { capture: true });
   }, [container, guest]);

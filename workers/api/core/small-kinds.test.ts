@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Draft, KubernetesObject } from "../../apimachinery/object.ts";
 import { errorMessage } from "../../apimachinery/validation.ts";
+import { born, complaints, made, now, row, updates } from "../../testing/made-object.ts";
 import { Leases } from "../coordination/lease.ts";
 import { EndpointSlices } from "../discovery/endpoint-slice.ts";
 import { EventsV1 } from "../events/event.ts";
-import type { Resource } from "../resource.ts";
 import { PriorityClasses } from "../scheduling/priority-class.ts";
 import { ConfigMaps } from "./config-map.ts";
 import { Endpoints } from "./endpoints.ts";
@@ -14,23 +13,6 @@ import { Namespaces } from "./namespace.ts";
 import { Nodes } from "./node.ts";
 import { Secrets } from "./secret.ts";
 import { ServiceAccounts } from "./service-account.ts";
-
-const now = Date.UTC(2026, 3, 22, 10, 10);
-const born = "2026-04-22T10:00:00Z";
-
-function made<T extends KubernetesObject>(resource: Resource<T>, draft: object): T {
-  const metadata = { name: "a", uid: "1", resourceVersion: "7", creationTimestamp: born, ...(resource.scope === "Namespaced" && { namespace: "default" }) };
-  const given = draft as { readonly metadata?: object };
-  return resource.prepareForCreate(resource.defaults({ ...draft, metadata: { ...metadata, ...given.metadata } } as Draft<T>) as unknown as T);
-}
-
-const complaints = <T extends KubernetesObject>(resource: Resource<T>, draft: object) => resource.validate(made(resource, draft)).map(errorMessage);
-const updates = <T extends KubernetesObject>(resource: Resource<T>, before: object, after: object) => {
-  const previous = made(resource, before);
-  return resource.validateUpdate(resource.prepareForUpdate({ ...previous, ...after }, previous), previous).map(errorMessage);
-};
-const row = <T extends KubernetesObject>(resource: Resource<T>, object: T, priority = 1) =>
-  resource.columns.filter((column) => (column.priority ?? 0) <= priority).map((column) => column.cell(object, { now }));
 
 describe("Namespace", () => {
   test("carries its name as a label, is Active and will be emptied before it goes", () => {
@@ -113,7 +95,7 @@ describe("Secret", () => {
   });
 
   test("keeps its type, and all of itself once it is sealed", () => {
-    expect(updates(Secrets, {}, { type: "kubernetes.io/tls" })).toEqual(['type: Invalid value: "kubernetes.io/tls": field is immutable']);
+    expect(updates(Secrets, {}, { type: "example.com/own" })).toEqual(['type: Invalid value: "example.com/own": field is immutable']);
     expect(updates(Secrets, { immutable: true, data: { a: "YQ==" } }, { immutable: undefined, data: {} })).toEqual([
       "immutable: Forbidden: field is immutable when `immutable` is set",
       "data: Forbidden: field is immutable when `immutable` is set",

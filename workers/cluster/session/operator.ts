@@ -1,4 +1,3 @@
-import { Leases } from "../../api/coordination/lease.ts";
 import { Nodes } from "../../api/core/node.ts";
 import type { Cause } from "../../apimachinery/wire.ts";
 import type { Client } from "../../client/client.ts";
@@ -36,7 +35,6 @@ export class Operator {
       log: silentLog,
     });
     this.informers.for(Nodes);
-    this.informers.for(Leases);
   }
 
   /** A client whose writes say that they go back to this input. */

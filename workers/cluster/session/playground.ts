@@ -1,4 +1,3 @@
-import { Leases } from "../../api/coordination/lease.ts";
 import { Nodes } from "../../api/core/node.ts";
 import { present } from "../../base/assert.ts";
 import { minute, second, type Milliseconds } from "../../base/units.ts";
@@ -15,7 +14,7 @@ import { DeltaStream } from "./delta-stream.ts";
 import { Inputs } from "./inputs.ts";
 import { Operator, type Visit } from "./operator.ts";
 import { isRecord } from "./settings.ts";
-import { longestWait, quietPeriod, silenceUnnoticed } from "./settled.ts";
+import { isNews, longestWait, quietPeriod, silenceUnnoticed } from "./settled.ts";
 import { WorldView } from "./world-view.ts";
 
 /** What a session needs from the world outside: turns of the event loop and real time. */
@@ -42,6 +41,8 @@ export class Playground {
   readonly #stream: DeltaStream;
   #running: ClockState["running"];
   #flushedAt = 0;
+  /** When something was written last that is more than the pulse. */
+  #newsAt = 0;
   /** While a boot or a replay runs: what it is, and where it ends. */
   #progress: { readonly label: string; readonly from: Milliseconds; readonly to: Milliseconds } | undefined;
 
@@ -63,7 +64,10 @@ export class Playground {
       apiServerUp: () => this.cluster.endpoints.any !== undefined,
     };
     this.#stream = new DeltaStream(sources, listener);
-    store.observe((events) => this.#stream.observe(events));
+    store.observe((events) => {
+      this.#stream.observe(events);
+      if (isNews(events)) this.#newsAt = simulation.now();
+    });
   }
 
   /** Boots the cluster, sets the scene, and replays what was once done. Resolves when the world has got there. */
@@ -185,16 +189,16 @@ export class Playground {
     }
   }
 
-  /** Holds once nothing in the foreground has been left to do for a while, and no silence is still to be noticed. */
+  /** Holds once nothing was written for a while, nothing is going to happen, and no silence is still to be noticed. */
   #quiet(): () => boolean {
-    const { simulation } = this.cluster;
-    const { informers } = this.operator;
-    let busyAt = simulation.now();
+    const { cluster, operator } = this;
+    const { simulation } = cluster;
+    this.#newsAt = simulation.now();
     return () => {
       const now = simulation.now();
-      if (!simulation.settled) busyAt = now;
-      if (now - busyAt < quietPeriod) return false;
-      return !silenceUnnoticed({ nodes: informers.for(Nodes), leases: informers.for(Leases), now });
+      if (!simulation.idle) this.#newsAt = now;
+      if (now - this.#newsAt < quietPeriod) return false;
+      return !silenceUnnoticed(operator.informers.for(Nodes).list(), (name) => cluster.isSilent(name));
     };
   }
 

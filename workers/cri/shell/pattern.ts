@@ -30,13 +30,21 @@ export function escapePattern(text: string): string {
   return text.replace(/[\\*?[\]]/g, "\\$&");
 }
 
-/** Does the text mean anything but itself? */
+/** Does the text mean anything but itself? A lone bracket does not. */
 export function isPattern(text: string): boolean {
-  return /(?:^|[^\\])(?:\\\\)*[*?[]/.test(text);
+  let bracket = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!;
+    if (character === "\\") index++;
+    else if (character === "*" || character === "?" || (bracket && character === "]")) return true;
+    else if (character === "[") bracket = true;
+  }
+  return false;
 }
 
 /** Undoes escapePattern. */
 export function unescapePattern(text: string): string {
+  if (!text.includes("\\")) return text;
   return text.replace(/\\(.)/gs, "$1");
 }
 

@@ -70,6 +70,7 @@ async function nslookup(process: Process): Promise<number> {
   const type = /^-(?:type|query|q)=(\w+)$/i.exec(process.args.find((arg) => arg.startsWith("-")) ?? "")?.[1]?.toUpperCase() ?? "A";
   const [name, server = process.dnsServers()[0] ?? "127.0.0.1"] = words;
   if (name === undefined) return complain(process, "usage: nslookup [-type=TYPE] NAME [SERVER]");
+  if (oldBusybox.test(process.imageTag)) return await oldNslookup(process, name, server);
   process.print(`Server:\t\t${server}\nAddress:\t${server}:53\n`);
   try {
     return await (parseIp(name) === undefined ? forward(process, name, { type, server: words[1] }) : reverse(process, name, server));
@@ -78,6 +79,34 @@ async function nslookup(process: Process): Promise<number> {
     process.print(error.code === "ENOTFOUND" ? `** server can't find ${name}: NXDOMAIN\n` : ";; connection timed out; no servers could be reached\n");
     return 1;
   }
+}
+
+/** BusyBox before 1.29, which the documentation uses, has an nslookup that prints otherwise and names every address. */
+const oldBusybox = /^1\.(?:\d|1\d|2[0-8])(?:[.-]|$)/;
+
+async function oldNslookup(process: Process, name: string, server: string): Promise<number> {
+  process.print(`Server:    ${server}\nAddress 1: ${await named(process, server)}\n`);
+  try {
+    const addresses = await process.resolve(name);
+    process.print(`Name:      ${name}`);
+    for (const [index, address] of addresses.entries()) process.print(`Address ${index + 1}: ${await named(process, address)}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    process.print(`nslookup: can't resolve '${name}'`);
+    return 1;
+  }
+}
+
+/** The address with the name that it has, if it has one. */
+async function named(process: Process, address: string): Promise<string> {
+  const server = process.dnsServers()[0];
+  if (server === undefined) return address;
+  const { answers } = await process.askDns(server, { name: reverseName(address), type: "PTR" }).catch((error: unknown) => {
+    if (error instanceof NetworkError) return { answers: [] };
+    throw error;
+  });
+  return [address, ...answers.slice(0, 1).map(({ data }) => data)].join(" ");
 }
 
 async function forward(process: Process, name: string, { type, server }: { readonly type: string; readonly server: string | undefined }): Promise<number> {

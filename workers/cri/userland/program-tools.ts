@@ -27,10 +27,17 @@ export function forEachFile(process: Process, names: readonly string[], action: 
       action(process.path(name), name);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      code = complain(process, `${verb === "" ? "" : `${verb} `}${verb === "" ? name : `'${name}'`}: ${error.message}`);
+      code = complain(process, fileMessage(name, verb, error));
     }
   }
   return code;
+}
+
+/** BusyBox' words: "can't remove 'x': No such file or directory". */
+function fileMessage(name: string, verb: string, error: FileError): string {
+  if (verb === "can't remove" && error.code === "EISDIR") return `'${name}' is a directory`;
+  if (verb === "can't stat" && error.code === "EISDIR") return `omitting directory '${name}'`;
+  return verb === "" ? `${name}: ${error.message}` : `${verb} '${name}': ${error.message}`;
 }
 
 /** The text of the named files one after the other, or of standard input; undefined after an error that was printed. */

@@ -53,7 +53,7 @@ describe("files", () => {
     ["mkdir -p /tmp/u/d; cd /tmp/u; echo hi > f; ls", "d\nf\n"],
     ["cd /tmp/u; ls -a; ls -d /tmp/u; ls f", ".\n..\nd\nf\n/tmp/u\nf\n"],
     ["cd /tmp/u; cp f g; cp -r d e; mv g h; ls; rm -r e; rm h; ls", "d\ne\nf\nh\nd\nf\n"],
-    ["cd /tmp/u; cp d x; rm d; rmdir nosuch", "cp: can't stat 'd': Is a directory\nrm: can't remove 'd': Is a directory\nrmdir: nosuch: No such file or directory\n[1]"],
+    ["cd /tmp/u; cp d x; rm d; rmdir nosuch", "cp: omitting directory 'd'\nrm: 'd' is a directory\nrmdir: nosuch: No such file or directory\n[1]"],
     ["rm -f /nosuch; echo $?; rm /nosuch", "0\nrm: can't remove '/nosuch': No such file or directory\n[1]"],
     ["cat /nosuch; cat /tmp", "cat: /nosuch: No such file or directory\ncat: /tmp: Is a directory\n[1]"],
     ["cd /tmp/u; echo -n 12345 > s; wc -c < s; stat -c '%n %s %a %F' s; chmod 600 s; stat -c %a s; chmod u+x s; stat -c %a s", "5\ns 5 644 regular file\n600\n700\n"],

@@ -1,4 +1,4 @@
-import { alignTabs } from "../tab-writer.ts";
+import { describeLayout, TabWriter } from "../printers/tab-writer.ts";
 
 /** The text of `kubectl describe` as it is being written: lines of labels and values, in levels, with columns at the tabs. */
 export class Description {
@@ -37,6 +37,10 @@ export class Description {
 
   /** The text with its columns aligned; escape sequences that a terminal would obey are made visible. */
   toString(): string {
-    return alignTabs(this.#text.replaceAll("\u001b", "^[").replaceAll("\r", "\\r"), { minimumWidth: 0, padding: 2 });
+    let aligned = "";
+    const writer = new TabWriter((text) => void (aligned += text), describeLayout);
+    writer.write(this.#text.replaceAll("\u001b", "^[").replaceAll("\r", "\\r"));
+    writer.flush();
+    return aligned;
   }
 }

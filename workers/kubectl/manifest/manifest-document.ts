@@ -1,0 +1,118 @@
+import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
+import { KubectlError } from "../command.ts";
+import { yamlComplaint } from "./yaml-complaint.ts";
+
+/** One document of a manifest, as it was read. */
+export interface ManifestDocument {
+  /** The file that it stands in; STDIN where there is none. */
+  readonly source: string;
+  /** Its first line with content, counted from 1 in the whole manifest. */
+  readonly line: number;
+  readonly object: JsonObject | undefined;
+  /** Why it could not be read. */
+  readonly error: ManifestError | undefined;
+  /** The line of a field in the whole manifest: of the deepest part of the path that exists. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** A document that is no YAML, with the line of the fault in the whole manifest. */
+export class ManifestError extends KubectlError {
+  readonly line: number;
+
+  constructor(message: string, line: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** Takes a manifest apart into its documents. Documents without content are left out; lists stay whole. */
+export function readManifest(text: string, source: string): readonly ManifestDocument[] {
+  return splitDocuments(text).flatMap(({ text: own, offset }) => readDocument(own, { source, offset }) ?? []);
+}
+
+interface Chunk {
+  readonly text: string;
+  /** How many lines stand before it. */
+  readonly offset: number;
+}
+
+/** Documents stand between lines that begin with three dashes. */
+function splitDocuments(text: string): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  let lines: string[] = [];
+  let offset = 0;
+  const all = text.split("\n");
+  for (const [index, line] of all.entries()) {
+    if (!/^---(\s|$)/.test(line)) {
+      lines.push(line);
+      continue;
+    }
+    chunks.push({ text: lines.join("\n"), offset });
+    lines = [];
+    offset = index + 1;
+  }
+  chunks.push({ text: lines.join("\n"), offset });
+  return chunks.filter((chunk) => chunk.text.trim() !== "");
+}
+
+function readDocument(text: string, { source, offset }: { readonly source: string; readonly offset: number }): ManifestDocument | undefined {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false, merge: true, lineCounter: counter, prettyErrors: false });
+  const line = offset + firstContent(text);
+  const complaint = yamlComplaint(text, document, counter);
+  if (complaint !== undefined) {
+    const error = new ManifestError(`error parsing ${source}: error converting YAML to JSON: yaml: ${complaint.message}`, offset + complaint.line);
+    return { source, line, object: undefined, error, lineOf: () => error.line };
+  }
+  const value = document.toJS({ maxAliasCount: 1000 }) as unknown;
+  if (value === null || value === undefined) return undefined;
+  const lineOf = (path: readonly (string | number)[]) => lineOfField(document, path, counter) + offset;
+  if (isJsonObject(value)) return { source, line, object: jsonOf(value) as JsonObject, error: undefined, lineOf };
+  const wrong = `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${kindOf(value)} into Go value of type unstructured.detector`;
+  return { source, line, object: undefined, error: new ManifestError(wrong, line), lineOf };
+}
+
+const kindOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
+
+/** YAML has values that JSON has not: dates, binary data, keys that are no strings. */
+function jsonOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (value instanceof Uint8Array) return String.fromCharCode(...value);
+  if (typeof value === "bigint") return Number(value);
+  if (isJsonObject(value)) return "toISOString" in value && typeof value["toISOString"] === "function" ? (value as unknown as { toISOString(): string }).toISOString() : mapValues(value);
+  return value;
+}
+
+const mapValues = (object: JsonObject) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, jsonOf(value)]));
+
+const firstContent = (text: string) => text.split("\n").findIndex((line) => !/^\s*(#|$)/.test(line)) + 1;
+
+function lineOfField(document: Document, path: readonly (string | number)[], counter: LineCounter): number {
+  let node: unknown = document.contents;
+  let offset = rangeStart(node);
+  for (const step of path) {
+    const found = childOf(node, step);
+    if (found === undefined) break;
+    offset = found.offset;
+    node = found.node;
+  }
+  return counter.linePos(offset).line;
+}
+
+interface Child {
+  readonly node: unknown;
+  readonly offset: number;
+}
+
+function childOf(node: unknown, step: string | number): Child | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => String((key as { readonly value?: unknown } | null)?.value ?? "") === String(step));
+    return pair === undefined ? undefined : { node: pair.value, offset: rangeStart(pair.key) };
+  }
+  const items = (node as { readonly items?: readonly unknown[] } | null)?.items;
+  const item = typeof step === "number" ? items?.[step] : undefined;
+  return item === undefined ? undefined : { node: item, offset: rangeStart(item) };
+}
+
+const rangeStart = (node: unknown) => (node as { readonly range?: readonly number[] | null } | null)?.range?.[0] ?? 0;

@@ -1,0 +1,7 @@
+import type { JsonObject } from "../../apimachinery/json-value.ts";
+import { KubectlError } from "../command.ts";
+
+/** Fills in a Go template. */
+export function goTemplatePrinter(_template: string, _allowMissingKeys: boolean): (object: JsonObject) => string {
+  throw new KubectlError("go-template output is not supported yet");
+}
