@@ -12,7 +12,7 @@ test("power a node off: its pods move elsewhere, in seconds for the person; powe
   await expect(page.getByRole("heading", { name: "node-2" }).first()).toBeVisible();
   await workbench.press(/^Power off/);
   await workbench.untilSettled();
-  await expect(page.getByRole("treeitem", { name: /^Node node-2, (NotReady|Not ready|Powered off|Unknown)/i })).toBeAttached();
+  await expect(page.getByRole("treeitem", { name: /^Node node-2, .*NotReady/ })).toBeAttached();
   await expect(workbench.readyPods(/web-deploy/)).toHaveCount(5);
   await workbench.checkAccessibility();
 

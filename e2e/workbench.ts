@@ -111,6 +111,40 @@ export class Workbench {
     await this.page.keyboard.type(`${line}\n`);
   }
 
+  /** What the terminal shows, as a screen reader hears it. */
+  terminalText(): Locator {
+    return this.page.locator(".xterm-accessibility, [aria-label='Terminal output']").first();
+  }
+
+  /** Counts the pods of a Deployment that are not stopping, in every picture that the page shows from now on. */
+  countPods(prefix: string): () => Promise<{ readonly least: number; readonly most: number }> {
+    const started = this.page.evaluate((name) => {
+      const seen = { least: Infinity, most: 0 };
+      const count = () => {
+        const pods = [...document.querySelectorAll("[role=treeitem]")].filter((item) => {
+          const label = item.getAttribute("aria-label") ?? item.textContent ?? "";
+          return label.startsWith(`Pod ${name}`) && !label.includes("Terminating");
+        }).length;
+        seen.least = Math.min(seen.least, pods);
+        seen.most = Math.max(seen.most, pods);
+      };
+      const observer = new MutationObserver(count);
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+      Object.assign(window, { stopCounting: () => (observer.disconnect(), seen) });
+    }, prefix);
+    return async () => {
+      await started;
+      return this.page.evaluate(() => (window as unknown as { stopCounting(): { least: number; most: number } }).stopCounting());
+    };
+  }
+
+  /** Opens an object by its name through the palette. */
+  async openObject(name: string, resource: string): Promise<void> {
+    await this.page.getByRole("treeitem", { name: new RegExp(`${name}`) }).first().focus();
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByRole("heading", { name }).first(), resource).toBeVisible();
+  }
+
   async checkAccessibility(): Promise<void> {
     const { violations } = await new AxeBuilder({ page: this.page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual([]);

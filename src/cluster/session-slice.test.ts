@@ -131,6 +131,6 @@ describe("the notice of an apply", () => {
     [[result("created"), result("created"), result("unchanged")], { level: "done", message: "Applied: 2 created, 1 unchanged" }],
     [[result("created"), result("error", "no matches for kind")], { level: "error", message: "no matches for kind" }],
   ])("%#", (results, notice) => {
-    expect(applyNotice(results)).toMatchObject(notice);
+    expect(applyNotice(results, "manifest.yaml")).toMatchObject(notice);
   });
 });

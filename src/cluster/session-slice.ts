@@ -4,6 +4,7 @@ import type { Target } from "../lib/object-key.ts";
 import { shortKindOf } from "../lib/resources.ts";
 import type { ClockSlice } from "./clock-slice.ts";
 import { faultsAfter, noFaults, withAction, type Faults } from "./faults.ts";
+import type { FilesSlice } from "./files-slice.ts";
 import type { Notice, NoticesSlice } from "./notices-slice.ts";
 import type { ObjectsSlice } from "./objects-slice.ts";
 import type { ObjectIndex } from "./object-table.ts";
@@ -51,7 +52,7 @@ export interface SessionSlice {
 }
 
 /** What a session's beginning and its actions touch beside themselves. */
-type Surroundings = Pick<ViewSlice, "manifest" | "selection" | "flash"> & Pick<NoticesSlice, "notify"> & Pick<ClockSlice, "clock" | "settled"> & ObjectsSlice;
+type Surroundings = Pick<ViewSlice, "manifest" | "selection" | "flash"> & Pick<NoticesSlice, "notify"> & Pick<ClockSlice, "clock" | "settled"> & Pick<FilesSlice, "openFile"> & ObjectsSlice;
 
 /** How a session begins, made with the means to start workers. */
 export const createSessionSlice =
@@ -103,7 +104,7 @@ export const createSessionSlice =
     async applyManifest() {
       const results = await get().apply(get().manifest);
       set({ applied: results });
-      get().notify(applyNotice(results));
+      get().notify(applyNotice(results, get().openFile));
       get().flash(results.flatMap(({ target }) => flashable(target, get().objects)));
     },
 
@@ -119,12 +120,12 @@ export const createSessionSlice =
   });
 
 /** All documents in one message; the first error says what is wrong. */
-export function applyNotice(results: readonly ApplyResult[]): Omit<Notice, "id"> {
+export function applyNotice(results: readonly ApplyResult[], file: string): Omit<Notice, "id"> {
   const error = results.find(({ outcome }) => outcome === "error");
   if (error !== undefined) return { level: "error", message: error.message };
   const count = (outcome: ApplyResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
   const parts = (["created", "configured", "unchanged"] as const).flatMap((outcome) => (count(outcome) === 0 ? [] : [`${count(outcome)} ${outcome}`]));
-  return { level: "done", message: parts.length === 0 ? "The manifest is empty" : `Applied: ${parts.join(", ")}`, kubectl: "kubectl apply -f manifest.yaml" };
+  return { level: "done", message: parts.length === 0 ? "The manifest is empty" : `Applied: ${parts.join(", ")}`, kubectl: `kubectl apply -f ${file}` };
 }
 
 /** "deployment.apps/web" as the objects that the page knows by that name, in whatever namespace. */

@@ -1,3 +1,11 @@
+import { MutatingAdmissionPolicies } from "./admissionregistration/mutating-admission-policy.ts";
+import { MutatingAdmissionPolicyBindings } from "./admissionregistration/mutating-admission-policy-binding.ts";
+import { MutatingWebhookConfigurations } from "./admissionregistration/mutating-webhook-configuration.ts";
+import { ValidatingAdmissionPolicies } from "./admissionregistration/validating-admission-policy.ts";
+import { ValidatingAdmissionPolicyBindings } from "./admissionregistration/validating-admission-policy-binding.ts";
+import { ValidatingWebhookConfigurations } from "./admissionregistration/validating-webhook-configuration.ts";
+import { CustomResourceDefinitions } from "./apiextensions/custom-resource-definition.ts";
+import { APIServices } from "./apiregistration/api-service.ts";
 import { ControllerRevisions } from "./apps/controller-revision.ts";
 import { DaemonSets } from "./apps/daemon-set.ts";
 import { StatefulSets } from "./apps/stateful-set.ts";
@@ -12,6 +20,8 @@ import { PersistentVolumes } from "./core/persistent-volume.ts";
 import { PodTemplates } from "./core/pod-template.ts";
 import { ReplicationControllers } from "./core/replication-controller.ts";
 import { ResourceQuotas } from "./core/resource-quota.ts";
+import { FlowSchemas } from "./flowcontrol/flow-schema.ts";
+import { PriorityLevelConfigurations } from "./flowcontrol/priority-level-configuration.ts";
 import { IngressClasses } from "./networking/ingress-class.ts";
 import { Ingresses } from "./networking/ingress.ts";
 import { IPAddresses } from "./networking/ip-address.ts";
@@ -24,6 +34,10 @@ import { ClusterRoles } from "./rbac/cluster-role.ts";
 import { RoleBindings } from "./rbac/role-binding.ts";
 import { Roles } from "./rbac/role.ts";
 import type { AnyResource } from "./resource.ts";
+import { DeviceClasses } from "./resource/device-class.ts";
+import { ResourceClaimTemplates } from "./resource/resource-claim-template.ts";
+import { ResourceClaims } from "./resource/resource-claim.ts";
+import { ResourceSlices } from "./resource/resource-slice.ts";
 import { CSIDrivers } from "./storage/csi-driver.ts";
 import { CSINodes } from "./storage/csi-node.ts";
 import { CSIStorageCapacities } from "./storage/csi-storage-capacity.ts";
@@ -39,6 +53,14 @@ export const upcomingKinds: readonly AnyResource[] = [
   PodTemplates,
   ReplicationControllers,
   ResourceQuotas,
+  MutatingAdmissionPolicies,
+  MutatingAdmissionPolicyBindings,
+  MutatingWebhookConfigurations,
+  ValidatingAdmissionPolicies,
+  ValidatingAdmissionPolicyBindings,
+  ValidatingWebhookConfigurations,
+  CustomResourceDefinitions,
+  APIServices,
   ControllerRevisions,
   DaemonSets,
   StatefulSets,
@@ -47,6 +69,8 @@ export const upcomingKinds: readonly AnyResource[] = [
   CronJobs,
   Jobs,
   CertificateSigningRequests,
+  FlowSchemas,
+  PriorityLevelConfigurations,
   IngressClasses,
   Ingresses,
   IPAddresses,
@@ -58,6 +82,10 @@ export const upcomingKinds: readonly AnyResource[] = [
   ClusterRoles,
   RoleBindings,
   Roles,
+  DeviceClasses,
+  ResourceClaimTemplates,
+  ResourceClaims,
+  ResourceSlices,
   CSIDrivers,
   CSINodes,
   CSIStorageCapacities,

@@ -1,30 +1,74 @@
-import { parseAllDocuments, stringify } from "yaml";
-import { resourceForKind } from "../api/kinds.ts";
-import type { KubernetesObject } from "../apimachinery/object.ts";
-import type { Cause } from "../apimachinery/wire.ts";
-import { objectPath } from "../client/request-path.ts";
-import type { Transport } from "../client/transport.ts";
-import type { Clock } from "../sim/clock.ts";
-import type { Lifetime } from "../sim/lifetime.ts";
-import type { Random } from "../sim/random.ts";
-import type { KubectlSettings } from "./settings.ts";
+import type { JsonObject } from "../apimachinery/json-value.ts";
+import { type KubernetesObject, type ObjectKey, splitKey } from "../apimachinery/object.ts";
+import { commands } from "./commands/commands.ts";
+import { Api } from "./api.ts";
+import { describe } from "./describers/describers.ts";
 import type { KubectlEnvironment } from "./environment.ts";
-export type { KubectlEnvironment };
-export interface ApplyOutcome { readonly line: number; readonly target: string; readonly namespace?: string; readonly outcome: "created" | "configured" | "unchanged" | "error"; readonly message: string; readonly errorLine?: number; readonly warnings: readonly string[] }
-export async function runKubectl(line: string | readonly string[], env: KubectlEnvironment): Promise<number> { env.stderr(`not yet: ${String(line)}\n`); return 1; }
-export async function completeKubectl(line: string, _env: KubectlEnvironment) { return { from: line.length, candidates: [] as readonly string[] }; }
-export const mayWrite = (_line: string) => true;
-export async function applyManifest(manifest: string, env: KubectlEnvironment, options: { dryRun?: boolean } = {}): Promise<readonly ApplyOutcome[]> {
-  const out: ApplyOutcome[] = [];
-  for (const doc of parseAllDocuments(manifest)) {
-    const o = (doc as { toJS(): KubernetesObject }).toJS(); if (!o) continue;
-    const [g, v] = o.apiVersion.includes("/") ? o.apiVersion.split("/") : ["", o.apiVersion];
-    const r = resourceForKind({ group: g!, version: v!, kind: o.kind })!;
-    const ns = r.scope === "Namespaced" ? (o.metadata.namespace ?? "default") : undefined;
-    const a = await env.transport.handle({ method: "PATCH", path: objectPath(r, { name: o.metadata.name, namespace: ns }), query: { fieldManager: "kubectl", force: "true", ...(options.dryRun && { dryRun: "All" }) }, headers: { "content-type": "application/apply-patch+yaml" }, body: o, cause: env.cause });
-    out.push({ line: 1, target: `${r.singular}${g ? "." + g : ""}/${o.metadata.name}`, namespace: ns, outcome: a.status >= 400 ? "error" : a.status === 201 ? "created" : "configured", message: a.status >= 400 ? (a.body as { message: string }).message : `${o.kind.toLowerCase()}/${o.metadata.name} ${a.status === 201 ? "created" : "configured"}`, warnings: [] });
+import { KubectlError } from "./command.ts";
+import { errorText } from "./error-text.ts";
+import { findCommand } from "./find-command.ts";
+import { withoutManagedFields } from "./printers/object-printer.ts";
+import { toYaml } from "./printers/yaml.ts";
+import { runWords } from "./run-command.ts";
+import { splitWords } from "./words.ts";
+
+/*
+ * kubectl: the command line of Kubernetes. It knows the server only through its API: it asks which resources there are,
+ * lets the server make the tables that it prints, and sends the patches that the real one sends. One verb is one file in
+ * commands/. Left out are plugins, kustomize, kubeconfig files, and what needs the person's own machine: port-forward,
+ * proxy, cp. Pipes and redirections belong to a shell, which is not here.
+ */
+
+export { applyManifest, type ApplyOutcome } from "./apply/apply-manifest.ts";
+export { completeKubectl } from "./completion.ts";
+export type { KubectlEnvironment } from "./environment.ts";
+
+/** Runs one line of kubectl; the word kubectl (or k) in front may be left out. Resolves with the exit code, 130 after Ctrl-C. */
+export function runKubectl(line: string | readonly string[], environment: KubectlEnvironment): Promise<number> {
+  let words: readonly string[];
+  try {
+    words = wordsOf(line);
+  } catch (error) {
+    environment.stderr(`${errorText(error)?.text ?? String(error)}\n`);
+    return Promise.resolve(1);
   }
-  return out;
+  return new Promise((resolve, reject) => {
+    const forget = environment.lifetime.onEnd(() => resolve(130));
+    runWords(words, environment).then(
+      (code) => {
+        forget();
+        resolve(code);
+      },
+      (error: unknown) => {
+        forget();
+        reject(error as Error);
+      },
+    );
+  });
 }
-export const objectYaml = (o: object) => stringify(o);
-export async function describeObject(resource: string, key: string, _env: KubectlEnvironment) { return `${resource} ${key}`; }
+
+/** False for lines that can only read. */
+export function mayWrite(line: string | readonly string[]): boolean {
+  try {
+    const call = findCommand(wordsOf(line), commands);
+    return call.type === "command" && call.command.writes;
+  } catch (error) {
+    if (error instanceof KubectlError) return false;
+    throw error;
+  }
+}
+
+/** An object as `kubectl get -o yaml` prints it. */
+export const objectYaml = (object: object): string => toYaml(withoutManagedFields(object as JsonObject));
+
+/** What `kubectl describe` says about one object; `resource` is a name such as pods or deployments.apps. */
+export async function describeObject(resource: string, key: ObjectKey, environment: KubectlEnvironment): Promise<string> {
+  const api = new Api(environment);
+  const object: KubernetesObject = await api.get(await api.resourceFor(resource), splitKey(key));
+  return describe(object, { client: api.client, now: environment.clock.now(), showEvents: true });
+}
+
+function wordsOf(line: string | readonly string[]): readonly string[] {
+  const words = typeof line === "string" ? splitWords(line) : line;
+  return words[0] === "kubectl" || words[0] === "k" ? words.slice(1) : words;
+}

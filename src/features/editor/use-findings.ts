@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ApplyResult } from "../../../workers/protocol/session.ts";
 import { useCluster, useSession } from "../../cluster/use-cluster.tsx";
 
@@ -27,18 +27,15 @@ export function useFindings(manifest: string, active: boolean): Findings {
   const file = useCluster((state) => state.openFile);
   const [findings, setFindings] = useState(none);
   const asking = useRef<Promise<void>>(Promise.resolve());
-  const told = useEffectEvent((results: readonly ApplyResult[]) => setFindings({ file, results }));
-
-  useEffect(() => {
-    if (applied !== undefined) told(applied);
-  }, [applied]);
+  const [shown, setShown] = useState(applied);
+  if (applied !== shown) {
+    setShown(applied);
+    if (applied !== undefined) setFindings({ file, results: applied });
+  }
 
   useEffect(() => {
     if (!active || !live) return;
-    if (manifest.trim() === "" || manifest.length > largestDryRun) {
-      setFindings(none);
-      return;
-    }
+    const askable = manifest.trim() !== "" && manifest.length <= largestDryRun;
     let current = true;
     const tell = (results: readonly ApplyResult[]) => {
       if (current) setFindings({ file, results });
@@ -48,7 +45,7 @@ export function useFindings(manifest: string, active: boolean): Findings {
       if (!current) return;
       // A session that has gone meanwhile answers nothing.
       asking.current = Promise.resolve()
-        .then(() => session().dryRun(manifest))
+        .then(() => (askable ? session().dryRun(manifest) : []))
         .then(tell, () => tell([]));
     };
     const timer = setTimeout(() => void ask(), rest);

@@ -24,8 +24,9 @@ describe("the budget of a rollout", () => {
 describe("in words", () => {
   test.each<[object, string]>([
     [{ replicas: 4, updatedReplicas: 4, availableReplicas: 4 }, "4 of 4 available"],
-    [{ replicas: 5, updatedReplicas: 2, availableReplicas: 3 }, "2 of 4 updated · 3 old · 3 available · budget 3–5"],
-    [{ replicas: 4, updatedReplicas: 4, availableReplicas: 2 }, "4 of 4 updated · 2 available · budget 3–5"],
+    [{ replicas: 5, updatedReplicas: 2, availableReplicas: 3 }, "2 of 4 new, 3 old, 3 available"],
+    [{ replicas: 4, updatedReplicas: 4, availableReplicas: 2 }, "2 of 4 available"],
+    [{ replicas: 0, updatedReplicas: 0 }, "0 of 4 new, 0 available"],
   ])("%o", (status, words) => {
     expect(rolloutWords(rolloutOf(deployment(4, { maxSurge: "25%", maxUnavailable: "25%" }, status)))).toBe(words);
   });

@@ -12,6 +12,7 @@ export interface Rollout {
   readonly ceiling: number;
   /** So many must stay available. */
   readonly floor: number;
+  /** Two revisions, or too few of the new one. Pods that only start or fail are no rollout. */
   readonly inProgress: boolean;
 }
 
@@ -32,7 +33,7 @@ export function rolloutOf({ spec, status }: Deployment): Rollout {
     available: status.availableReplicas ?? 0,
     ceiling: desired + surge,
     floor: Math.max(0, desired - slack),
-    inProgress: updated < desired || total > updated || (status.availableReplicas ?? 0) < desired,
+    inProgress: updated < desired || total > updated,
   };
 }
 
@@ -42,9 +43,8 @@ function portion(value: number | string, of: number, round: (value: number) => n
   return percent === undefined ? Number(value) || 0 : round((Number(percent) * of) / 100);
 }
 
-/** One plain line: "3 of 4 updated, 1 old, at least 3 must stay available". */
-export function rolloutWords({ desired, updated, old, available, floor, ceiling, inProgress }: Rollout): string {
+/** One short line: "2 of 4 new, 3 old, 3 available". The budget is drawn, not written. */
+export function rolloutWords({ desired, updated, old, available, inProgress }: Rollout): string {
   if (!inProgress) return `${available} of ${desired} available`;
-  const parts = [`${updated} of ${desired} updated`, ...(old > 0 ? [`${old} old`] : []), `${available} available`, `budget ${floor}–${ceiling}`];
-  return parts.join(" · ");
+  return [`${updated} of ${desired} new`, ...(old > 0 ? [`${old} old`] : []), `${available} available`].join(", ");
 }

@@ -1,52 +1,33 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import type { TerminalCommand } from "../../../workers/protocol/session.ts";
+import { useEffect, useRef } from "react";
+import type { ClusterState } from "../../cluster/cluster-store.ts";
 import { useCluster, useClusterStore } from "../../cluster/use-cluster.tsx";
+import { NextWords } from "./NextWords.tsx";
+import { terminalOf } from "./open-terminal.ts";
 import "./terminal.css";
 
-/** A line at a time for kubectl, with its output above. */
+/** The request that was run last: it must not run again when the panel is shown again. */
+let handled: ClusterState["terminalRequest"];
+
+/** kubectl, in a terminal. */
 export function TerminalPanel() {
   const store = useClusterStore();
   const request = useCluster((state) => state.terminalRequest);
-  const [output, setOutput] = useState("");
-  const [line, setLine] = useState("");
-  const [running, setRunning] = useState<TerminalCommand>();
-  const end = useRef<HTMLDivElement>(null);
-  const handled = useRef<typeof request>(undefined);
+  const place = useRef<HTMLDivElement>(null);
+  const terminal = terminalOf(store);
 
-  const run = async (text: string) => {
-    setOutput((before) => `${before}$ ${text}\n`);
-    const sink = { write: (part: string) => setOutput((before) => before + part), exit: () => setRunning(undefined) };
-    try {
-      setRunning(await store.getState().kubectl(text, { "manifest.yaml": store.getState().manifest }, sink));
-    } catch (error) {
-      setOutput((before) => `${before}${error instanceof Error ? error.message : String(error)}\n`);
-    }
-  };
-  useEffect(() => {
-    if (request === undefined || handled.current === request) return;
-    handled.current = request;
-    void run(request.line);
-  });
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: "nearest" });
-  }, [output]);
+  useEffect(() => terminal.show(place.current!), [terminal]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "c" && event.ctrlKey) running?.interrupt();
-    if (event.key !== "Enter" || line.trim() === "") return;
-    setLine("");
-    void run(line.trim());
-  };
+  useEffect(() => {
+    if (request === undefined || handled === request) return;
+    handled = request;
+    terminal.shell.run(request.line);
+    terminal.focus();
+  }, [request, terminal]);
+
   return (
     <div className="terminal">
-      <pre className="terminal-output" tabIndex={0} role="log" aria-label="Terminal output">
-        {output}
-        <div ref={end} />
-      </pre>
-      <label className="terminal-line">
-        <span aria-hidden="true">$</span>
-        <input aria-label="kubectl command" placeholder="kubectl get pods" value={line} spellCheck={false} autoComplete="off" onChange={(event) => setLine(event.target.value)} onKeyDown={onKeyDown} />
-      </label>
+      <div ref={place} className="terminal-place" role="group" aria-label="Terminal" />
+      <NextWords terminal={terminal} />
     </div>
   );
 }

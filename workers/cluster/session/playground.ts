@@ -25,6 +25,8 @@ export interface World {
 
 /** Deltas go out at most so often (real milliseconds): twice per frame would be waste. */
 const deltaInterval = 33;
+/** The first manifest gets so long to come up before a person looks at it. */
+const longestOpening = 30 * second;
 /** A cluster that has not come up by then never will. */
 const longestBoot = 10 * minute;
 
@@ -165,6 +167,8 @@ export class Playground {
       }
     };
     await this.inputs.visit(() => simulation.spawn(arrange));
+    // What a person meets is a cluster that lives already, not one that is being set up.
+    await this.pacer.dash(simulation.now() + longestOpening, this.#quiet());
   }
 
   async #replay({ inputs, until }: SessionRecord): Promise<void> {

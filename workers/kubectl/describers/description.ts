@@ -35,6 +35,11 @@ export class Description {
     return this.row(titles, level).row(titles.map((title) => "-".repeat(title.length)), level);
   }
 
+  /** The text with its tabs as they were written. */
+  toRawText(): string {
+    return this.#text;
+  }
+
   /** The text with its columns aligned; escape sequences that a terminal would obey are made visible. */
   toString(): string {
     let aligned = "";
