@@ -1,5 +1,6 @@
 import { createStore, del, get, set, type UseStore } from "idb-keyval";
 import type { SessionRecord } from "../../workers/protocol/session.ts";
+import { isSoundRecord } from "./sound-record.ts";
 
 /** Where the page keeps the session's input log, so that a reload finds the same world again. */
 export interface InputLog {
@@ -37,10 +38,5 @@ async function attempt<T>(access: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What lies in storage may stem from another version of the page. */
-export function asRecord(value: unknown): SessionRecord | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { version, settings, inputs, until } = value as Partial<SessionRecord>;
-  const sound = version === 1 && typeof settings?.seed === "string" && typeof settings.nodes === "number" && Array.isArray(inputs) && typeof until === "number";
-  return sound ? (value as SessionRecord) : undefined;
-}
+/** What lies in storage may stem from another version of the page, and what lies in a link from anybody. */
+export const asRecord = (value: unknown): SessionRecord | undefined => (isSoundRecord(value) ? value : undefined);

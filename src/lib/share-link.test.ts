@@ -36,3 +36,20 @@ test("sessions come back as they were", () => {
 test("any text survives the packing", () => {
   for (const text of ["", "a", "\u0000\uffff", "ü".repeat(5000)]) expect(decodeText(encodeText(text))).toBe(text);
 });
+
+describe("links that somebody made to hurt", () => {
+  test("that unpack to hundreds of megabytes are refused on the way", () => {
+    const bomb = encodeText("0".repeat(30_000_000));
+    expect(bomb.length).toBeLessThan(60_000);
+    expect(() => decodeText(bomb)).toThrow("too much");
+  });
+
+  test("that are endless are not even unpacked", () => {
+    expect(() => decodeText("A".repeat(2_000_001))).toThrow("too long");
+  });
+
+  test("that are cut off are refused", () => {
+    const whole = encodeText(manifest);
+    for (const part of [0.3, 0.6, 0.9]) expect(() => decodeText(whole.slice(0, Math.floor(whole.length * part)))).toThrow();
+  });
+});

@@ -1,4 +1,8 @@
-import { deflateSync, inflateSync, strFromU8, strToU8 } from "fflate";
+import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
+
+/** Anybody can write a link, so what it unpacks to is bounded: characters in the address, bytes behind it. */
+const mostPacked = 2_000_000;
+const mostUnpacked = 8_000_000;
 
 /** The part of an address that carries a manifest in itself: "y=…". Nothing is uploaded anywhere. */
 export const manifestHash = (manifest: string) => `y=${encodeText(manifest)}`;
@@ -17,10 +21,40 @@ export function encodeText(text: string): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** The inverse of `encodeText`. Throws for anything else. */
+/** The inverse of `encodeText`. Throws for anything else, and for what would unpack to more than a page can hold. */
 export function decodeText(encoded: string): string {
+  if (encoded.length > mostPacked) throw new Error("The link is too long");
   const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
-  return strFromU8(inflateSync(Uint8Array.from(binary, (character) => character.charCodeAt(0))));
+  return strFromU8(inflated(Uint8Array.from(binary, (character) => character.charCodeAt(0))));
+}
+
+/** A few bytes can unpack to a thousand times as many, so they are fed in pieces and counted on the way. */
+const feed = 1_024;
+
+function inflated(packed: Uint8Array): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let [size, ended] = [0, false];
+  const inflate = new Inflate((chunk, final) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    ended ||= final;
+  });
+  for (let at = 0; at < packed.length; at += feed) {
+    inflate.push(packed.subarray(at, at + feed), at + feed >= packed.length);
+    if (size > mostUnpacked) throw new Error("The link unpacks to too much");
+  }
+  if (!ended) throw new Error("The link is cut off");
+  return joined(chunks, size);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** The part of an address that carries a whole session (seed and inputs): "s=…". */

@@ -83,6 +83,8 @@ class Server implements ApiServer {
   readonly requests = new RequestLog(requestsKept);
   readonly resources: ServedResources;
   readonly #core: Core;
+  /** For dry runs: what is only tried must not change what the next real request draws. */
+  readonly #tryCore: Core;
   readonly #nonResources: NonResources;
   readonly #tokens: readonly TokenAuthenticator[];
   readonly #lifetime: Lifetime;
@@ -108,6 +110,8 @@ class Server implements ApiServer {
       accountTokens,
       budgets: options.budgets,
     };
+    const tried = random.fork("dry-run");
+    this.#tryCore = { ...this.#core, random: tried, services: new ServiceAllocation(etcd, tried) };
     const { address, port } = options.advertise ?? defaultAddress;
     this.#nonResources = new NonResources(this.#core, this.requests, `${address}:${port}`);
     startCompactor(etcd, clock);
@@ -202,7 +206,7 @@ class Server implements ApiServer {
     const { group, version, resource } = exchange.info;
     const served: Served | undefined = this.resources.find(group, version, resource);
     if (served === undefined) throw unknownResource();
-    return { core: this.#core, served, exchange };
+    return { core: exchange.dryRun ? this.#tryCore : this.#core, served, exchange };
   }
 
   #open(call: Call, sink: StreamSink): StreamHandle {

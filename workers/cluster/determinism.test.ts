@@ -43,3 +43,19 @@ test("another seed gives another history", async () => {
   const [amber, birch] = [await live("amber"), await live("birch")];
   expect(fnv1a(amber.join("\n"))).not.toBe(fnv1a(birch.join("\n")));
 });
+
+test("looks change nothing: dry runs and watches leave no trace in the history", async () => {
+  const story = async (curious: boolean) => {
+    const world = await startCluster({ seed: "dogwood" });
+    const history = recordHistory(world.cluster);
+    const web = { metadata: { name: "web", namespace: "default" }, spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: "web", image: "nginx:1.27" }] } } } };
+    const idle = () => Promise.resolve();
+    const look = () => (curious ? world.client.create(Deployments, web, { dryRun: true }) : idle());
+    await world.ask(look);
+    if (curious) world.client.watch(Pods, {}, { events() {}, closed() {} });
+    await world.ask(() => world.client.create(Deployments, web));
+    await world.run(700);
+    return history;
+  };
+  expect(await story(true)).toEqual(await story(false));
+});

@@ -9,33 +9,37 @@ export type Call =
   | { readonly type: "nothing"; readonly words: readonly string[] }
   | { readonly type: "unknown"; readonly word: string };
 
-/** Finds the command that words name; flags may stand before it. */
+/** No command has more words than `create service clusterip`. */
+const longestName = 3;
+
+/** Finds the command that words name; flags may stand before it and between its words. */
 export function findCommand(words: readonly string[], commands: readonly Command[]): Call {
-  const first = nextWord(words, 0);
+  const places = placesOfWords(words).slice(0, longestName);
+  const [first] = places;
   if (first === undefined) return { type: "nothing", words };
-  const verb = words[first] as string;
-  const plain = commands.find(({ name, aliases = [] }) => name === verb || aliases.includes(verb));
-  const inGroup = commands.filter(({ name }) => name.startsWith(`${verb} `));
-  if (inGroup.length > 0) {
-    const second = nextWord(words, first + 1);
-    const sub = second === undefined ? undefined : (words[second] as string);
-    const found = inGroup.find(({ name, aliases = [] }) => name === `${verb} ${sub}` || aliases.includes(`${verb} ${sub}`));
-    if (found !== undefined) return { type: "command", command: found, words: words.filter((_, index) => index !== first && index !== second) };
-    if (plain === undefined) return { type: "group", name: verb, unknown: sub };
+  for (let length = places.length; length > 0; length--) {
+    const own = places.slice(0, length);
+    const name = own.map((place) => words[place]).join(" ");
+    const command = commands.find((each) => each.name === name || each.aliases?.includes(name));
+    if (command !== undefined) return { type: "command", command, words: words.filter((_, index) => !own.includes(index)) };
+    const next = places[length];
+    if (isGroup(name, commands)) return { type: "group", name, unknown: next === undefined ? undefined : words[next] };
   }
-  if (plain === undefined) return { type: "unknown", word: verb };
-  return { type: "command", command: plain, words: words.filter((_, index) => index !== first) };
+  return { type: "unknown", word: words[first] as string };
 }
 
-/** Where the next word stands that is neither a flag nor the value of one that every command has. */
-function nextWord(words: readonly string[], from: number): number | undefined {
-  for (let index = from; index < words.length; index++) {
+const isGroup = (name: string, commands: readonly Command[]) => commands.some((command) => command.name.startsWith(`${name} `));
+
+/** Where the words stand that are neither flags nor the values of those that every command has. */
+function placesOfWords(words: readonly string[]): readonly number[] {
+  const places: number[] = [];
+  for (let index = 0; index < words.length; index++) {
     const word = words[index] as string;
-    if (word === "--") return undefined;
-    if (!word.startsWith("-") || word === "-") return index;
-    if (takesNext(word)) index++;
+    if (word === "--") break;
+    if (!word.startsWith("-") || word === "-") places.push(index);
+    else if (takesNext(word)) index++;
   }
-  return undefined;
+  return places;
 }
 
 function takesNext(word: string): boolean {

@@ -1,5 +1,5 @@
 import { findCondition } from "../apimachinery/conditions.ts";
-import { formatLabelSelector, type LabelSelector, type LabelSet } from "../apimachinery/labels.ts";
+import { formatLabelSelector, type LabelSelector } from "../apimachinery/labels.ts";
 import type { KubernetesObject } from "../apimachinery/object.ts";
 import { Pods } from "../api/core/pod.ts";
 import type { Pod } from "../api/generated/core/v1.ts";
@@ -32,6 +32,8 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const isReady = ({ status }: Pod) => findCondition(status.conditions, "Ready")?.status === "True";
 const readySince = (pod: Pod) => (isReady(pod) ? findCondition(pod.status.conditions, "Ready")?.lastTransitionTime : undefined);
 const restarts = ({ status }: Pod) => Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+
+type LabelSet = Readonly<Record<string, string>>;
 
 const workloads = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController", "Service"];
 

@@ -3,8 +3,8 @@ import type { Draft, KubernetesObject } from "../apimachinery/object.ts";
 import { errorMessage } from "../apimachinery/validation.ts";
 import { deepFreeze } from "../base/freeze.ts";
 
-/** When a made object is looked at; it was born ten minutes before. */
-export const now = Date.UTC(2026, 3, 22, 10, 10);
+/** When a made object is looked at: 2026-04-22T10:10:00Z. It was born ten minutes before. */
+export const now = 1_776_852_600_000;
 export const born = "2026-04-22T10:00:00Z";
 
 /** The object as the server stores it when somebody writes the draft; it is named "a" unless the draft says otherwise. */

@@ -12,6 +12,7 @@ export const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   lineDecorationsWidth: 10,
   glyphMargin: false,
   folding: true,
+  bracketPairColorization: { enabled: false },
   minimap: { enabled: false },
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,

@@ -3,7 +3,7 @@ import type { editor } from "monaco-editor/editor";
 const light = {
   "editor.background": "#ffffff",
   "editor.foreground": "#15171c",
-  "editorLineNumber.foreground": "#767c88",
+  "editorLineNumber.foreground": "#5f6672",
   "editorLineNumber.activeForeground": "#15171c",
   "editor.lineHighlightBackground": "#f6f7f9",
   "editor.lineHighlightBorder": "#00000000",

@@ -28,16 +28,17 @@ export function manifestSchema({ definitions, kinds }: ServedSchema): JsonSchema
       metadata: { type: "object" },
     },
     defaultSnippets: skeletons.filter(({ body }) => kinds.some((served) => served.kind === body.kind && apiVersionOf(served) === body.apiVersion)),
-    allOf: kinds.map((served) => ({
-      if: { required: ["apiVersion", "kind"], properties: { apiVersion: { const: apiVersionOf(served) }, kind: { const: served.kind } } },
-      [consequence]: { $ref: `#/definitions/${served.definition}` },
-    })),
+    allOf: kinds.map((served) =>
+      implication({ required: ["apiVersion", "kind"], properties: { apiVersion: { const: apiVersionOf(served) }, kind: { const: served.kind } } }, { $ref: `#/definitions/${served.definition}` }),
+    ),
     definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, { title: titleOf(name), ...strict(name, definition) }])),
   };
 }
 
-/** JSON schema's "then", which in JavaScript would be taken for a promise's. */
-const consequence: string = "then";
+const implicationKeywords = ["if", "then"] as const;
+
+/** JSON schema's implication. It is put together, because a written-out `then` makes an object look like a promise. */
+const implication = (...schemas: readonly [condition: JsonSchema, result: JsonSchema]): JsonSchema => Object.fromEntries(implicationKeywords.map((keyword, index) => [keyword, schemas[index]]));
 
 /** What an empty document completes to. */
 const skeletons = [

@@ -247,7 +247,8 @@ export class Shell {
     try {
       let code = 0;
       for (const stage of stagesOf(input === undefined ? first : withoutHeredoc(first))) {
-        if (this.#interrupted || (stage.needsSuccess && code !== 0)) break;
+        if (this.#interrupted) break;
+        if (stage.needsSuccess && code !== 0) continue;
         code = await this.#runStage(stage, input);
       }
     } catch (error) {
@@ -302,7 +303,7 @@ export class Shell {
   #filesFor(command: string, input: string | undefined): Readonly<Record<string, string>> {
     const words = wordsOf(command).flatMap((word) => [word, word.replace(/^(--[a-z-]+=|-[fk])/, "")]);
     const folder = words.some((word) => word === "." || word === "./");
-    const named = this.#world.files().filter(({ name }) => folder || words.some((word) => word.split(",").some((part) => part.replace(/^\.\//, "").replace(/^.*=/, "") === name)));
+    const named = this.#world.files().filter(({ name }) => folder || words.some((word) => word.split(",").some((part) => part.replace(/^.*=/, "").replace(/^\.\//, "") === name)));
     return { ...Object.fromEntries(named.map(({ name, text }) => [name, text])), ...(input !== undefined && { [standardInput]: input }) };
   }
 

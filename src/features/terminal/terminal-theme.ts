@@ -10,6 +10,8 @@ export function terminalTheme(): ITheme {
     cursor: colour("accent"),
     cursorAccent: colour("surface"),
     selectionBackground: `${colour("accent")}44`,
+    scrollbarSliderBackground: `${colour("faint")}55`,
+    scrollbarSliderHoverBackground: `${colour("faint")}88`,
     black: colour("text"),
     white: colour("muted"),
     brightBlack: colour("muted"),

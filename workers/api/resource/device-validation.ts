@@ -10,7 +10,7 @@ const most = { requests: 32, selectors: 32, constraints: 32, config: 32, firstAv
 /** The rules for what a claim asks for. */
 export function validateDeviceClaim({ requests = [], constraints = [], config = [] }: DeviceClaim, errors: FieldErrors): void {
   const names = requestNames(requests);
-  validateNamed("requests", requests, errors, validateRequest, most.requests);
+  validateNamed("requests", requests, errors, { most: most.requests, visit: validateRequest });
   validateCount("constraints", constraints, errors);
   errors.each("constraints", constraints, validateConstraint, names);
   validateCount("config", config, errors);
@@ -29,16 +29,19 @@ function requestNames(requests: readonly DeviceRequest[]): ReadonlySet<string> {
   return new Set(requests.flatMap(({ name, firstAvailable = [] }) => [name, ...firstAvailable.map((sub) => `${name}/${sub.name}`)]));
 }
 
+interface Limits<T> {
+  readonly most: number;
+  visit(item: T, errors: FieldErrors): void;
+}
+
 /** Items that are told apart by their names. */
-export function validateNamed<T extends { readonly name: string }>(
-  field: string, items: readonly T[], errors: FieldErrors, visit: (item: T, errors: FieldErrors) => void, limit: number,
-): void {
+export function validateNamed<T extends { readonly name: string }>(field: string, items: readonly T[], errors: FieldErrors, limits: Limits<NoInfer<T>>): void {
   const names = new Set<string>();
-  if (items.length > limit) errors.tooMany(field, items.length, limit);
+  if (items.length > limits.most) errors.tooMany(field, items.length, limits.most);
   errors.each(field, items, (item) => {
     if (isUnset(item.name)) errors.required("name");
     else errors.check("name", item.name, dns1123LabelErrors(item.name));
-    visit(item, errors);
+    limits.visit(item, errors);
     if (names.has(item.name)) errors.duplicate("", item.name);
     names.add(item.name);
   });
@@ -48,7 +51,7 @@ function validateRequest({ exactly, firstAvailable }: DeviceRequest, errors: Fie
   const ways = listOrEmpty(firstAvailable);
   if (exactly !== undefined && ways.length > 0) errors.invalid("", null, "exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set");
   else if (exactly !== undefined) errors.at("exactly", exactly, validateWanted);
-  else if (ways.length > 0) validateNamed("firstAvailable", ways, errors, validateWanted, most.firstAvailable);
+  else if (ways.length > 0) validateNamed("firstAvailable", ways, errors, { most: most.firstAvailable, visit: validateWanted });
   else errors.required("", "exactly one of `exactly` or `firstAvailable` is required");
 }
 

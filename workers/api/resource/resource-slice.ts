@@ -59,7 +59,7 @@ function validateSpec(spec: ResourceSliceSpec, errors: FieldErrors): void {
   if (given.length > 1) errors.invalid("", `{${given.map((place) => `\`${place}\``).join(", ")}}`, `exactly one of ${list} is required, but multiple fields are set`);
   if (!isUnset(spec.nodeName)) errors.check("nodeName", spec.nodeName, subdomainName(spec.nodeName ?? "", false));
   errors.at("nodeSelector", spec.nodeSelector, validateNodeSelector);
-  validateNamed("devices", listOrEmpty(spec.devices), errors, validateDevice, mostDevices);
+  validateNamed("devices", listOrEmpty(spec.devices), errors, { most: mostDevices, visit: validateDevice });
 }
 
 function validatePool({ name, generation, resourceSliceCount }: ResourcePool, errors: FieldErrors): void {

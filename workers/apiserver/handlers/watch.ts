@@ -134,8 +134,10 @@ export class OpenWatch {
   }
 
   #endAfter(timeoutSeconds: number | undefined): void {
-    const { clock, random } = this.#call.core;
-    const seconds = timeoutSeconds === undefined || timeoutSeconds === 0 ? leastTimeout * (1 + random.next()) : timeoutSeconds;
+    const { core: { clock, random }, exchange: { info, user } } = this.#call;
+    // A stream for each watch: a bystander's watch must not change when the others end.
+    const chance = () => random.fork(`watch/${clock.now()}/${user.username}/${info.path}`).next();
+    const seconds = timeoutSeconds === undefined || timeoutSeconds === 0 ? leastTimeout * (1 + chance()) : timeoutSeconds;
     const timer: Timer = clock.after(seconds * second, () => this.end(), "background");
     this.#cleanUp.push(() => timer.cancel());
   }

@@ -39,8 +39,9 @@ export async function podsToEvict(context: CommandContext, nodeName: string): Pr
 
 /** `message: a/b, c/d` for each message. */
 function grouped(judged: readonly (readonly [Pod, string])[]): readonly string[] {
-  const byMessage = Map.groupBy(judged, ([, message]) => message);
-  return [...byMessage].map(([message, pods]) => `${message}: ${pods.map(([{ metadata }]) => `${metadata.namespace}/${metadata.name}`).join(", ")}`);
+  const byMessage = new Map<string, string[]>();
+  for (const [{ metadata }, message] of judged) byMessage.set(message, [...(byMessage.get(message) ?? []), `${metadata.namespace}/${metadata.name}`]);
+  return [...byMessage].map(([message, names]) => `${message}: ${names.join(", ")}`);
 }
 
 const mirrorAnnotation = "kubernetes.io/config.mirror";
