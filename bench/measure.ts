@@ -1,60 +1,53 @@
-import { performance } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { getHeapStatistics } from "node:v8";
 
-/** What one run of one implementation showed; times in real milliseconds, heap in bytes. */
-export interface Measured {
-  /** From nothing to the first Ready pod. */
-  readonly boot: number;
-  /** From the apply of the Deployment to the last Ready pod. */
-  readonly allReady: number;
-  /** From the deletion of one pod to its Ready replacement. */
-  readonly replacement: number;
-  /** How long the event loop was held at a stretch. */
-  readonly stallP99: number;
-  readonly longestStall: number;
-  readonly peakHeap: number;
-}
+/** What one run of one implementation showed; times in real milliseconds, memory in bytes. */
+export type Measured = Readonly<Record<string, number>>;
 
 /** The shape: three nodes, ten for a thousand pods. */
 export const nodesFor = (replicas: number) => (replicas >= 1000 ? 10 : 3);
 
-/** Measures how long the event loop was held between two turns. */
-export class StallMeter {
-  #last = performance.now();
-  #stalls: number[] = [];
+const heapSampling = 10;
+const resolution = 1;
 
-  tick(): void {
-    const now = performance.now();
-    this.#stalls.push(now - this.#last);
-    this.#last = now;
-  }
-
-  reset(): void {
-    this.#stalls = [];
-    this.#last = performance.now();
-  }
-
-  result(): Pick<Measured, "stallP99" | "longestStall"> {
-    const sorted = this.#stalls.toSorted((a, b) => a - b);
-    return { stallP99: sorted[Math.floor(sorted.length * 0.99)] ?? 0, longestStall: sorted.at(-1) ?? 0 };
-  }
-}
-
-/** Samples the heap, now and then. */
-export function memoryPeak() {
-  const state = { peak: 0, countdown: 0 };
+/** Watches over a stretch of work: how long the event loop was held, how far the heap grew, what the processor did. */
+export function watchOver() {
+  const delays = monitorEventLoopDelay({ resolution });
+  let peak = 0;
+  const sample = () => (peak = Math.max(peak, getHeapStatistics().used_heap_size));
+  const timer = setInterval(sample, heapSampling);
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  delays.enable();
   return {
-    get peak() {
-      return state.peak;
-    },
-    sample() {
-      if (state.countdown-- > 0) return;
-      state.countdown = 500;
-      state.peak = Math.max(state.peak, process.memoryUsage().heapUsed);
+    finish(): { readonly took: number; readonly stallP99: number; readonly longestStall: number; readonly peakHeap: number; readonly cpu: number } {
+      const took = performance.now() - begun;
+      delays.disable();
+      clearInterval(timer);
+      sample();
+      const { user, system } = process.cpuUsage(cpu);
+      const held = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolution);
+      return { took, stallP99: held(delays.percentile(99)), longestStall: held(delays.max), peakHeap: peak, cpu: (user + system) / 1000 };
     },
   };
 }
 
+/** Real seconds over which idleness is measured. */
+const idleSeconds = 5;
+
+/** Share of one processor that is used while nothing is asked of the cluster. */
+export async function idleCpu(): Promise<number> {
+  const before = process.cpuUsage();
+  const begun = performance.now();
+  await new Promise((resolve) => void setTimeout(resolve, idleSeconds * 1000));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - begun);
+}
+
+export const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

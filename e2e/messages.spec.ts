@@ -22,7 +22,7 @@ test("mistakes get kubectl's message at their line, and nothing else changes", a
 
   const badYaml = webDeploy.replace("  name: web-deploy", "  name: web-deploy: x");
   await workbench.apply(badYaml);
-  await expect(results).toContainText("error parsing manifest.yaml: error converting YAML to JSON: yaml: line");
+  await expect(results).toContainText("error converting YAML to JSON: yaml: line");
   await expect(results).toContainText("mapping values are not allowed in this context");
   await expect(results).toContainText(`line ${lineOf(badYaml, "web-deploy: x")}`);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonSchema } from "../workers/api/schema.ts";
+import type { Descriptions, JsonSchema } from "../workers/api/schema.ts";
 import { generateDefinitions, generatedFiles } from "./generate-schema.ts";
 
 const definitions = generateDefinitions();
@@ -76,10 +76,23 @@ describe("facts that people rely on", () => {
 });
 
 test("types lie where their group and version say", () => {
-  expect([...files.keys()]).toEqual(expect.arrayContaining(["definitions.json", "core/v1.ts", "apps/v1.ts", "meta/v1.ts", "networking/v1.ts", "autoscaling/v2.ts", "rbac/v1.ts"]));
+  expect([...files.keys()]).toEqual(expect.arrayContaining(["definitions.json", "descriptions.json", "core/v1.ts", "apps/v1.ts", "meta/v1.ts", "networking/v1.ts", "autoscaling/v2.ts", "rbac/v1.ts"]));
   expect([...files.keys()].filter((path) => /alpha|beta/.test(path))).toEqual([]);
 });
 
-test("definitions.json holds the definitions", () => {
-  expect(JSON.parse(files.get("definitions.json") ?? "")).toEqual(definitions);
+test("definitions.json and descriptions.json together hold the definitions", () => {
+  const bare = JSON.parse(files.get("definitions.json") ?? "") as Record<string, JsonSchema>;
+  const words = JSON.parse(files.get("descriptions.json") ?? "") as Descriptions;
+  const joined = Object.entries(bare).map(([name, { properties, ...rest }]) => {
+    const { description, properties: told = {} } = words[name] ?? {};
+    const fields = Object.entries(properties ?? {}).map(([field, property]) => [field, field in told ? { ...property, description: told[field] } : property]);
+    return [name, { ...rest, description, ...(properties !== undefined && { properties: Object.fromEntries(fields) }) }];
+  });
+  expect(Object.fromEntries(joined)).toEqual(definitions);
+});
+
+test("definitions.json holds no description at all", () => {
+  const bare = JSON.parse(files.get("definitions.json") ?? "") as Record<string, JsonSchema>;
+  const described = Object.entries(bare).flatMap(([name, schema]) => [...schemasIn(schema, name)]).filter(([, { description }]) => description !== undefined);
+  expect(described).toEqual([]);
 });

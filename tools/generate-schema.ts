@@ -6,6 +6,7 @@ import { buildDefinitions } from "./schema/build-definitions.ts";
 import { mergeFacts } from "./schema/merge-keys.ts";
 import { readFormats, servedGroupVersions } from "./schema/read-formats.ts";
 import { readModels } from "./schema/read-models.ts";
+import { descriptionsOf, withoutDescriptions } from "./schema/split-descriptions.ts";
 import { typeFiles } from "./schema/type-files.ts";
 import { writeTree } from "./schema/write-tree.ts";
 
@@ -27,12 +28,16 @@ export function generateDefinitions(): Definitions {
 
 /** All that is generated, by path below the output folder. */
 export function generatedFiles(definitions: Definitions): ReadonlyMap<string, string> {
-  return new Map([["definitions.json", definitionsText(definitions)], ...typeFiles(definitions)]);
+  return new Map([
+    ["definitions.json", linesText(withoutDescriptions(definitions))],
+    ["descriptions.json", linesText(descriptionsOf(definitions))],
+    ...typeFiles(definitions),
+  ]);
 }
 
 /** One definition a line: small, and yet two runs can be compared by eye. */
-function definitionsText(definitions: Definitions): string {
-  const lines = Object.entries(definitions).map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`);
+function linesText(byName: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(byName).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 

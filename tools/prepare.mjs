@@ -17,7 +17,8 @@ if (newer("package-lock.json", "node_modules/.package-lock.json")) {
 }
 
 const generated = "workers/api/generated/definitions.json";
-if (newer("package-lock.json", generated) || newer("tools/generate-schema.ts", generated) || readdirSync("tools/schema").some((file) => newer(`tools/schema/${file}`, generated))) {
+const descriptions = "workers/api/generated/descriptions.json";
+if (!existsSync(descriptions) || newer("package-lock.json", generated) || newer("tools/generate-schema.ts", generated) || readdirSync("tools/schema").some((file) => newer(`tools/schema/${file}`, generated))) {
   console.log("Generating the Kubernetes schema …");
   run("node_modules/.bin/tsx", "tools/generate-schema.ts");
 }

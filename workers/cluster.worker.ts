@@ -3,6 +3,7 @@
  * simulation turns of the real event loop and real time, and answers the page.
  */
 import { expose, proxy } from "comlink";
+import { addDescriptions } from "./api/schema.ts";
 import { createSession } from "./cluster/session/session.ts";
 import type { Turn } from "./sim/simulation.ts";
 import type { WallClock } from "./sim/pacer.ts";
@@ -36,11 +37,28 @@ function createWallClock(): WallClock {
   };
 }
 
-const session = createSession({ turn: createTurn(), wall: createWallClock() });
+let described: Promise<void> | undefined;
+
+/** The schema's words are a file of their own, so that the cluster need not wait for them. Should they not come, they are asked for again. */
+function descriptions(): Promise<void> {
+  return (described ??= import("./api/descriptions.ts").then(
+    (loaded) => addDescriptions(loaded.descriptions),
+    (error: unknown) => {
+      described = undefined;
+      console.error("The descriptions of the schema could not be loaded:", error);
+    },
+  ));
+}
+
+const session = createSession({ turn: createTurn(), wall: createWallClock(), descriptions });
 
 /** Commands live on this side: the page gets a handle, not a copy. */
 const exposed: Session = {
   ...session,
+  async open(source, listener) {
+    await session.open(source, listener);
+    void descriptions();
+  },
   kubectl: async (line, files, sink) => proxy(await session.kubectl(line, files, sink)),
   logs: async (pod, container, sink) => proxy(await session.logs(pod, container, sink)),
 };

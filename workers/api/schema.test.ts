@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { childSchema, definition, definitionName, definitionOf, definitions, fieldSchema, referenceOf, resolve } from "./schema.ts";
+import { descriptions } from "./descriptions.ts";
+import { addDescriptions, childSchema, definition, definitionName, definitionOf, definitions, fieldSchema, hasDescriptions, referenceOf, resolve } from "./schema.ts";
 
 const CORE = "io.k8s.api.core.v1.";
 const pod = definition(`${CORE}Pod`);
@@ -88,5 +89,36 @@ describe("fields by path", () => {
 
   test("a step is the same as a path of one", () => {
     expect(childSchema(pod, "spec")).toBe(fieldSchema(pod, ["spec"]));
+  });
+});
+
+describe("descriptions", () => {
+  const words = () => [pod.description, fieldSchema(pod, ["spec"])?.description, fieldSchema(pod, ["spec", "nodeName"])?.description, fieldSchema(pod, ["spec", "containers", "image"])?.description];
+
+  test("come when they are added, into the same objects", () => {
+    const bare = structuredClone(pod);
+    expect(hasDescriptions()).toBe(false);
+    expect(words()).toEqual([undefined, undefined, undefined, undefined]);
+
+    addDescriptions(descriptions);
+    expect(hasDescriptions()).toBe(true);
+    expect(definition(`${CORE}Pod`)).toBe(pod);
+    expect(words()).toEqual([
+      expect.stringMatching(/^Pod is a collection of containers/),
+      expect.stringMatching(/^Specification of the desired behavior of the pod/),
+      expect.stringMatching(/^NodeName indicates in which node this pod is scheduled/),
+      expect.stringMatching(/^Container image name/),
+    ]);
+    expect(pod).toMatchObject(bare);
+  });
+
+  test("leave no definition without words", () => {
+    expect(Object.keys(definitions).filter((name) => definition(name).description === undefined)).toEqual([]);
+  });
+
+  test("are added once", () => {
+    const before = words();
+    addDescriptions({ [`${CORE}Pod`]: { description: "Something else.", properties: { spec: "Something else." } } });
+    expect(words()).toEqual(before);
   });
 });

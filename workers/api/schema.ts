@@ -41,7 +41,10 @@ export interface JsonUnion {
 
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-/** All definitions by their OpenAPI name. */
+/** What definitions and their properties mean, by OpenAPI name. */
+export type Descriptions = Readonly<Record<string, { readonly description?: string; readonly properties?: Readonly<Record<string, string>> }>>;
+
+/** All definitions by their OpenAPI name; without descriptions until those have been added. */
 export const definitions = generated as unknown as Definitions;
 
 const REFERENCE = "#/definitions/";
@@ -49,6 +52,37 @@ const REFERENCE = "#/definitions/";
 const namesByKind = new Map(
   Object.entries(definitions).flatMap(([name, schema]) => (schema["x-kubernetes-group-version-kind"] ?? []).map((kind) => [kindKey(kind), name] as const)),
 );
+
+let described = false;
+
+/**
+ * Completes the definitions, in place, with their descriptions. Only words for people come with them, so the cluster runs the
+ * same before and after. They are added once; a second call changes nothing.
+ */
+export function addDescriptions(descriptions: Descriptions): void {
+  if (described) return;
+  described = true;
+  for (const [name, { description, properties = {} }] of Object.entries(descriptions)) {
+    const schema: Describable = definition(name);
+    if (description !== undefined) schema.description = description;
+    for (const [field, words] of Object.entries(properties)) describeField(schema, field, words);
+  }
+}
+
+/** Whether the definitions have their descriptions. What is kept of them for long depends on this. */
+export const hasDescriptions = () => described;
+
+/** A schema while its description is being added. */
+interface Describable {
+  description?: string;
+  readonly properties?: Readonly<Record<string, Describable>>;
+}
+
+function describeField({ properties = {} }: Describable, field: string, words: string): void {
+  const property = Object.hasOwn(properties, field) ? properties[field] : undefined;
+  assert(property !== undefined, `a description speaks of a field ${field} that does not exist`);
+  property.description = words;
+}
 
 /** The definition with an OpenAPI name, such as `io.k8s.api.apps.v1.Deployment`. The name must exist. */
 export function definition(name: string): JsonSchema {

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { descriptions } from "../api/descriptions.ts";
+import { addDescriptions } from "../api/schema.ts";
 import { minute } from "../base/units.ts";
 import { createCluster } from "../cluster/create-cluster.ts";
 import { admin, createOutsideTransport } from "../cluster/outside-transport.ts";
@@ -58,6 +60,7 @@ function writeKubeconfig(server: string): string {
   return path;
 }
 
+addDescriptions(descriptions);
 if (process.argv.includes("--help")) console.log(usage);
 else
   serve(process.argv.slice(2)).catch((error: unknown) => {

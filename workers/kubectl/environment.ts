@@ -18,8 +18,19 @@ export interface KubectlEnvironment {
   readonly stdin?: () => Promise<string>;
   readonly readFile: (path: string) => string | undefined;
   readonly listFiles: () => readonly string[];
+  /** The person's keyboard, for `exec -it`; missing where nobody can type. */
+  readonly terminal?: Terminal;
+  /** Lets the person edit a text; undefined when they gave up. Missing where there is no editor. */
+  readonly edit?: (name: string, text: string) => Promise<string | undefined>;
   /** Kept by the caller from command to command. */
   readonly settings: KubectlSettings;
   /** Written down with every change. */
   readonly cause: Cause;
+}
+
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  /** Hands on what is typed, until the returned function is called. */
+  onInput(take: (text: string) => void): () => void;
 }

@@ -25,6 +25,12 @@ export class ManyErrors extends Error {
   }
 }
 
+/** Throws what was collected, always as several errors: even a single one is then printed without `error: ` in front. */
+export function throwTogether(errors: readonly unknown[]): void {
+  const all = errors.flatMap((error) => (error instanceof ManyErrors ? error.errors : [error]));
+  if (all.length > 0) throw new ManyErrors(all);
+}
+
 /** Throws what was collected: nothing, the one error, or all of them together. */
 export function throwCollected(errors: readonly unknown[]): void {
   const all = errors.flatMap((error) => (error instanceof ManyErrors ? error.errors : [error]));

@@ -55,6 +55,20 @@ async function objectsOf({ resource, name }: ResourceArgument, { api, namespace,
   return items.map((object) => ({ resource, object: typed(object, resource) }));
 }
 
+/** Does something with every object; what fails is collected and keeps nothing else from being done. */
+export async function tryEach(objects: readonly FoundObject[], act: (found: FoundObject) => Promise<void>): Promise<readonly unknown[]> {
+  const errors: unknown[] = [];
+  for (const found of objects) {
+    try {
+      await act(found);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === "AssertionError") throw error;
+      errors.push(error);
+    }
+  }
+  return errors;
+}
+
 /** Items of a list need not say what they are. */
 export const typed = (object: KubernetesObject, resource: ServedResource): KubernetesObject =>
   object.kind === undefined ? { ...(object as object as KubernetesObject), apiVersion: apiVersionOf(resource), kind: resource.kind } : object;

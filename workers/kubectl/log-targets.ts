@@ -11,27 +11,25 @@ export interface LogTarget {
   readonly container: string;
 }
 
-/** Pods in the order in which their logs are the most telling: with a node, running, ready, fewest restarts, oldest. */
+const phases: Readonly<Record<string, number>> = { Running: 0, Unknown: 1, Pending: 2 };
+
+/** Pods in the order in which their logs are the most telling: with a node, running, ready and that for long, most restarts, oldest. */
 export function byLogging(pods: readonly Pod[]): readonly Pod[] {
-  const phases = ["Running", "Unknown", "Pending"];
-  const rank = (pod: Pod) => [
-    pod.spec.nodeName === undefined ? 1 : 0,
-    (phases.indexOf(pod.status.phase ?? "") + 4) % 4,
-    isReady(pod) ? 0 : 1,
-    -restarts(pod),
-  ];
+  const ranks = new Map(pods.map((pod) => [pod, rankOf(pod)] as const));
   return pods.toSorted((a, b) => {
-    const [left, right] = [rank(a), rank(b)];
+    const [left, right] = [ranks.get(a) ?? [], ranks.get(b) ?? []];
     const differs = left.findIndex((value, index) => value !== right[index]);
-    if (differs >= 0) return (left[differs] as number) - (right[differs] as number);
-    return compare(readySince(b) ?? b.metadata.creationTimestamp, readySince(a) ?? a.metadata.creationTimestamp);
+    return differs < 0 ? 0 : (left[differs] as string | number) < (right[differs] as string | number) ? -1 : 1;
   });
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-const isReady = ({ status }: Pod) => findCondition(status.conditions, "Ready")?.status === "True";
-const readySince = (pod: Pod) => (isReady(pod) ? findCondition(pod.status.conditions, "Ready")?.lastTransitionTime : undefined);
-const restarts = ({ status }: Pod) => Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+/** Compared entry by entry; what is smaller comes first. */
+function rankOf({ metadata, spec, status }: Pod): readonly (string | number)[] {
+  const ready = findCondition(status.conditions, "Ready");
+  const isReady = ready?.status === "True";
+  const restarts = Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+  return [spec.nodeName === undefined ? 1 : 0, phases[status.phase ?? ""] ?? 0, isReady ? 0 : 1, isReady ? (ready.lastTransitionTime ?? "~") : "", -restarts, metadata.creationTimestamp];
+}
 
 type LabelSet = Readonly<Record<string, string>>;
 

@@ -72,7 +72,7 @@ interface Difference {
 async function changeOne(context: CommandContext, found: FoundObject, { field, changes, operation }: MetadataChange): Promise<void> {
   const { arguments: given, api } = context;
   const before = found.object.metadata[field] ?? {};
-  if (!given.flag("overwrite")) refuseOverwriting(before, changes);
+  if (!given.flag("overwrite")) refuseOverwriting(field, before, changes);
   const dryRun = dryRunOf(given);
   const missing = changes.remove.filter((key) => !Object.hasOwn(before, key));
   if (field === "labels" && dryRun !== "client") for (const key of missing) context.print(`label "${key}" not found.\n`);
@@ -84,10 +84,13 @@ async function changeOne(context: CommandContext, found: FoundObject, { field, c
 
 const isEmpty = ({ set, removed }: Difference) => Object.keys(set).length === 0 && removed.length === 0;
 
-function refuseOverwriting(before: Readonly<Record<string, string>>, { set }: KeyChanges): void {
+function refuseOverwriting(field: MetadataChange["field"], before: Readonly<Record<string, string>>, { set }: KeyChanges): void {
   const taken = Object.entries(set).filter(([key, value]) => Object.hasOwn(before, key) && before[key] !== value);
-  const messages = taken.map(([key]) => `'${key}' already has a value (${before[key] ?? ""}), and --overwrite is false`);
-  if (messages.length > 0) throw new KubectlError(messages.length === 1 ? (messages[0] as string) : `[${messages.join(", ")}]`);
+  if (taken.length === 0) return;
+  const values = taken.map(([key]) => `'${key}' already has a value (${before[key] ?? ""})`);
+  if (field === "annotations") throw new KubectlError(`--overwrite is false but found the following declared annotation(s): ${values.join("; ")}`);
+  const messages = values.map((text) => `${text}, and --overwrite is false`);
+  throw new KubectlError(messages.length === 1 ? (messages[0] as string) : `[${messages.join(", ")}]`);
 }
 
 function patchBody({ arguments: given }: CommandContext, field: "labels" | "annotations", { set, removed }: Difference) {

@@ -3,9 +3,9 @@ import { Nodes } from "../api/core/node.ts";
 import type { Node } from "../api/generated/core/v1.ts";
 import { type CommandContext, type Flag, KubectlError } from "./command.ts";
 import { dryRunFlag, dryRunOf } from "./dry-run.ts";
-import { UsageError } from "./errors.ts";
 import { selectorFlag } from "./found-objects.ts";
 import { resultPrinter } from "./result-printer.ts";
+import { usageMistake } from "./usage-mistake.ts";
 
 export const cordonFlags: readonly Flag[] = [dryRunFlag, selectorFlag];
 
@@ -13,13 +13,15 @@ export const cordonFlags: readonly Flag[] = [dryRunFlag, selectorFlag];
 export async function nodesFor({ arguments: given, api }: CommandContext, usage: string): Promise<readonly Node[]> {
   const { words } = given;
   const labelSelector = given.text("selector");
-  if (words.length === 0 && !given.given("selector")) throw new UsageError(`USAGE: ${usage} [flags]`);
-  if (words.length > 0 && labelSelector !== "") throw new UsageError("error: cannot specify both a node name and a --selector option");
+  if (words.length === 0 && !given.given("selector")) throw usageMistake(verbOf(usage), `USAGE: ${usage} [flags]`);
+  if (words.length > 0 && labelSelector !== "") throw usageMistake(verbOf(usage), "error: cannot specify both a node name and a --selector option");
   if (words.length === 0) return (await api.client.list(Nodes, { labelSelector })).items;
   const nodes: Node[] = [];
   for (const word of words) nodes.push(await api.client.get(Nodes, { name: nodeName(word) }));
   return nodes;
 }
+
+const verbOf = (usage: string) => usage.split(" ")[0] ?? "";
 
 /** `node-1`, `node/node-1`. */
 function nodeName(word: string): string {

@@ -10,10 +10,9 @@ import type { PodTemplateSpec } from "../api/generated/core/v1.ts";
 import { definitionName } from "../api/schema.ts";
 import { typeSchema } from "../api/type-schema.ts";
 import type { Client } from "../client/client.ts";
-import { KubectlError } from "./command.ts";
 import { replicaSetsOf } from "./deployment-replica-sets.ts";
 import type { FoundObject } from "./found-objects.ts";
-import { kindText, revisionAnnotation } from "./rollout-status.ts";
+import { noHistory, revisionAnnotation } from "./rollout-status.ts";
 
 /** One entry of a rollout history. */
 export interface Revision {
@@ -31,7 +30,7 @@ export async function revisionsOf({ resource, object }: FoundObject, client: Cli
   const kind = resource.group === "apps" ? resource.kind : "";
   if (kind === "Deployment") return byNumber(await deploymentRevisions(object, client));
   if (kind === "DaemonSet" || kind === "StatefulSet") return byNumber(await controllerRevisions({ resource, object }, client));
-  throw new KubectlError(`no history viewer has been implemented for "${kindText(object)}"`);
+  throw noHistory(object, "history");
 }
 
 const byNumber = (revisions: readonly Revision[]) => revisions.toSorted((a, b) => a.number - b.number);

@@ -30,6 +30,15 @@ export function kindText({ apiVersion, kind }: KubernetesObject): string {
   return apiVersion.includes("/") ? `${kind}.${apiVersion.split("/")[0]}` : kind;
 }
 
+const known = ["apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "batch/CronJob", "batch/Job", "/Pod", "/ReplicationController"];
+
+/** Why a kind has no history: kubectl distinguishes workloads from everything else. */
+export function noHistory(object: KubernetesObject, what: "history" | "rollbacker"): KubectlError {
+  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+  if (known.includes(`${group}/${object.kind}`)) return new KubectlError(`no ${what === "history" ? "history viewer" : what} has been implemented for "${kindText(object)}"`);
+  return new KubectlError(`error retrieving ${what} for "${kindText(object)}", no visitor method exists for {${group} ${object.kind}}`);
+}
+
 const waiting = (text: string): RolloutStatus => ({ text: `${text}\n`, done: false });
 const finished = (text: string): RolloutStatus => ({ text: `${text}\n`, done: true });
 
@@ -51,7 +60,7 @@ const onlyRolling = () => new KubectlError("rollout status is only available for
 function daemonSetStatus({ metadata, spec, status }: DaemonSet): RolloutStatus {
   if (spec.updateStrategy?.type !== "RollingUpdate") throw onlyRolling();
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return waiting("Waiting for daemon set spec update to be observed...");
-  const { updatedNumberScheduled = 0, desiredNumberScheduled = 0, numberAvailable = 0 } = status;
+  const { updatedNumberScheduled = 0, desiredNumberScheduled, numberAvailable = 0 } = status;
   const about = `Waiting for daemon set "${metadata.name}" rollout to finish:`;
   if (updatedNumberScheduled < desiredNumberScheduled) return waiting(`${about} ${updatedNumberScheduled} out of ${desiredNumberScheduled} new pods have been updated...`);
   if (numberAvailable < desiredNumberScheduled) return waiting(`${about} ${numberAvailable} of ${desiredNumberScheduled} updated pods are available...`);

@@ -1,14 +1,16 @@
 import { type CommandContext, type Flag, KubectlError } from "./command.ts";
 import { dryRunFlag } from "./dry-run.ts";
 import { throwCollected } from "./errors.ts";
-import { findObjects, selectorFlag } from "./found-objects.ts";
+import { selectorFlag } from "./found-objects.ts";
+import { filenameFlags } from "./manifest/read-files.ts";
 import { changeObjects, type ObjectChange } from "./object-change.ts";
 import { printFlags } from "./printers/print-flags.ts";
-import { requireObjects } from "./resource-pairs.ts";
+import { selectObjects } from "./selected-objects.ts";
 
 /** The flags of every `kubectl set`. */
 export const setFlags: readonly Flag[] = [
   ...printFlags,
+  ...filenameFlags,
   dryRunFlag,
   selectorFlag,
   { name: "all", type: "boolean", help: "Select all resources of the given types in the namespace." },
@@ -20,9 +22,8 @@ export const containersFlag: Flag = { name: "containers", short: "c", type: "str
 /** Changes the objects that a `kubectl set` names. */
 export async function setOnObjects(context: CommandContext, resources: readonly string[], change: Omit<ObjectChange, "fieldManager">): Promise<number> {
   const { arguments: given } = context;
-  requireObjects(resources);
   if (given.flag("all") && given.text("selector") !== "") throw new KubectlError("cannot set --all and --selector at the same time");
-  const { objects, errors } = await findObjects(context, { path: "kubectl set", words: resources, all: given.flag("all") });
+  const { objects, errors } = await selectObjects(context, { path: "kubectl set", words: resources, all: given.flag("all") });
   throwCollected(errors);
   throwCollected(await changeObjects(context, objects, { ...change, fieldManager: given.text("field-manager") }));
   return 0;

@@ -1,4 +1,6 @@
+import { descriptions } from "../api/descriptions.ts";
 import { kinds } from "../api/kinds.ts";
+import { addDescriptions } from "../api/schema.ts";
 import type { Draft, KubernetesObject } from "../apimachinery/object.ts";
 import type { ApiHandler, ApiRequest, ApiResponse, StreamHandle, StreamSink, UserInfo, WatchEvent } from "../apimachinery/wire.ts";
 import type { AnyResource, Resource } from "../api/resource.ts";
@@ -13,6 +15,8 @@ import { Lifetime } from "../sim/lifetime.ts";
 import { createRandom, type Random } from "../sim/random.ts";
 import { Simulation } from "../sim/simulation.ts";
 import { turn } from "./node/turn.ts";
+
+addDescriptions(descriptions);
 
 /** 2026-04-22T10:00:00Z: where virtual time begins in tests. */
 export const startOfTests = 1_776_852_000_000;

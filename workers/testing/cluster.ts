@@ -1,5 +1,7 @@
 import type { KubernetesObject } from "../apimachinery/object.ts";
+import { descriptions } from "../api/descriptions.ts";
 import type { Resource } from "../api/resource.ts";
+import { addDescriptions } from "../api/schema.ts";
 import { resourceNameOf } from "../cluster/session/chronicle.ts";
 import { minute, second } from "../base/units.ts";
 import type { Client } from "../client/client.ts";
@@ -9,6 +11,8 @@ import { type ClusterOptions, createCluster } from "../cluster/create-cluster.ts
 import { admin, createOutsideTransport } from "../cluster/outside-transport.ts";
 import type { EtcdEvent } from "../etcd/key-value.ts";
 import { turn } from "./node/turn.ts";
+
+addDescriptions(descriptions);
 
 /** A whole cluster for a test, booted, with a client that may do everything. */
 export interface TestCluster {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { markersOf, options } from "./monaco-options.ts";
 import { monaco, teachKinds, themeName } from "./monaco.ts";
 import type { ServedSchema } from "./schema.ts";
-import { TabStrip } from "./TabStrip.tsx";
+import { isMac, TabStrip } from "./TabStrip.tsx";
 import type { Findings } from "./use-findings.ts";
 
 export interface MonacoEditorProps {
@@ -40,8 +40,16 @@ export function MonacoEditor(props: MonacoEditorProps) {
       if (created.getModel()?.uri.path === `/${latest.current.file}` && written !== latest.current.text) latest.current.onChange(written);
     });
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
-    created.onDidChangeConfiguration((event) => {
-      if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode)) setTabLeaves(created.getOption(monaco.editor.EditorOption.tabFocusMode));
+    // Monaco's own command does the same without telling anybody.
+    created.addAction({
+      id: "kubarium.tab-leaves",
+      label: "Toggle whether Tab leaves the editor",
+      keybindings: [isMac ? monaco.KeyMod.WinCtrl | monaco.KeyMod.Shift | monaco.KeyCode.KeyM : monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyM],
+      run() {
+        const leaves = !created.getOption(monaco.editor.EditorOption.tabFocusMode);
+        created.updateOptions({ tabFocusMode: leaves });
+        setTabLeaves(leaves);
+      },
     });
     const themes = new MutationObserver(() => monaco.editor.setTheme(themeName()));
     themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });

@@ -1,20 +1,29 @@
+/** Its keyboards have other keys for the same. */
+export const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+
+const keys = isMac ? ["Ctrl", "Shift", "M"] : ["Ctrl", "M"];
+
 /** Tab indents in an editor; here stands, always, how it can leave. */
 export function TabStrip({ leaves }: { readonly leaves: boolean }) {
-  const keys = /Mac|iP(hone|ad)/.test(navigator.platform) ? ["Ctrl", "Shift", "M"] : ["Ctrl", "M"];
   return (
     <p className="editor-hint" role="status">
       <span>
         {keys.map((key) => (
-          <kbd key={key} className="kbd">
-            {key}
-          </kbd>
+          <Key key={key} name={key} />
         ))}
-        {leaves ? "Tab leaves the editor now; press again to indent with it" : "lets Tab leave the editor"}
-      </span>
+        {leaves ? "lets Tab indent again; now it leaves the editor" : "lets Tab leave the editor"}
+      </span>{" "}
       <span className="editor-hint-more">
-        <kbd className="kbd">Ctrl</kbd>
-        <kbd className="kbd">Space</kbd>completes
+        <Key name="Ctrl" />
+        <Key name="Space" />
+        completes
       </span>
     </p>
   );
 }
+
+const Key = ({ name }: { readonly name: string }) => (
+  <>
+    <kbd className="kbd">{name}</kbd>{" "}
+  </>
+);

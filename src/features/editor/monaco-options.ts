@@ -25,9 +25,12 @@ export const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   padding: { top: 10, bottom: 10 },
   renderLineHighlight: "line",
+  // The number of an empty last line would be too faint to read.
+  renderFinalNewline: "on",
   renderLineHighlightOnlyWhenFocus: true,
   stickyScroll: { enabled: false },
-  contextmenu: true,
+  // Dropped files open as tabs, which the page does.
+  dropIntoEditor: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
   // The page scrolls past the editor: an embed must never swallow the wheel.
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },

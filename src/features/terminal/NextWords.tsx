@@ -1,5 +1,6 @@
 import { CornerDownLeft, Delete } from "lucide-react";
 import { useEffect, useState } from "react";
+import type { Completion } from "../../../workers/protocol/session.ts";
 import { IconButton } from "../../components/Button.tsx";
 import type { OpenTerminal } from "./open-terminal.ts";
 
@@ -10,13 +11,13 @@ const most = 24;
 
 /** Commands composed by tapping: what could come next, word by word. Only where fingers are, or little room. */
 export function NextWords({ terminal }: { readonly terminal: OpenTerminal }) {
-  const { line, words } = useNextWords(terminal);
+  const { line, from, candidates } = useNextWords(terminal);
   const { shell } = terminal;
-  const add = (word: string) => shell.compose(`${line === "" || line.endsWith(" ") ? line : `${line} `}${word} `);
+  const add = (word: string) => shell.compose(`${line.slice(0, from)}${word} `);
   return (
     <div className="next-words" role="group" aria-label="Next word of the command">
       <div className="next-words-row">
-        {words.slice(0, most).map((word) => (
+        {candidates.slice(0, most).map((word) => (
           <button key={word} type="button" className="next-word" onClick={() => add(word)}>
             {word}
           </button>
@@ -32,16 +33,18 @@ export function NextWords({ terminal }: { readonly terminal: OpenTerminal }) {
   );
 }
 
-function useNextWords(terminal: OpenTerminal): { readonly line: string; readonly words: readonly string[] } {
+const nothing: Completion = { from: 0, candidates: [] };
+
+function useNextWords(terminal: OpenTerminal): Completion & { readonly line: string } {
   const [line, setLine] = useState(terminal.shell.line);
-  const [words, setWords] = useState<readonly string[]>([]);
+  const [next, setNext] = useState(nothing);
   useEffect(() => terminal.follow(() => setLine(terminal.shell.line)), [terminal]);
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
       terminal.shell.next().then(
-        (next) => current && setWords(next),
-        () => current && setWords([]),
+        (words) => current && setNext(words),
+        () => current && setNext(nothing),
       );
     }, 120);
     return () => {
@@ -49,5 +52,5 @@ function useNextWords(terminal: OpenTerminal): { readonly line: string; readonly
       clearTimeout(timer);
     };
   }, [line, terminal]);
-  return { line, words: line.trim() === "" ? beginnings : words };
+  return { line, ...(line.trim() === "" ? { from: 0, candidates: beginnings } : next) };
 }

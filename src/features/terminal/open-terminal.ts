@@ -26,7 +26,7 @@ export function terminalOf(store: ClusterStore): OpenTerminal {
   return known;
 }
 
-const greeting = "\u001b[1mkubectl for this page's cluster.\u001b[0m Try: kubectl get pods   (help tells the rest)";
+const greeting = "\u001b[1mkubectl for this page's cluster\u001b[0m\nTry: kubectl get pods  (or help)";
 
 function createTerminal(store: ClusterStore): OpenTerminal {
   const frame = document.createElement("div");

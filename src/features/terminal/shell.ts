@@ -1,4 +1,4 @@
-import type { TerminalCommand, TerminalSink } from "../../../workers/protocol/session.ts";
+import type { Completion, TerminalCommand, TerminalSink } from "../../../workers/protocol/session.ts";
 import type { ManifestFile } from "../../cluster/files-slice.ts";
 import { heredocOf, LineError, stagesOf, standardInput, withoutHeredoc, wordsOf, type Stage } from "./command-line.ts";
 import { columns, completionsOf, sharedEnding, unabbreviated, type CompletionSources } from "./complete-line.ts";
@@ -330,9 +330,8 @@ export class Shell {
   }
 
   /** What could come next, for whoever shows it beside the terminal. */
-  async next(): Promise<readonly string[]> {
-    const { candidates } = await completionsOf(this.#line.text, this.#sources());
-    return candidates;
+  next(): Promise<Completion> {
+    return completionsOf(this.#line.text, this.#sources());
   }
 
   #sources(): CompletionSources {

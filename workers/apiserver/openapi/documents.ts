@@ -1,6 +1,6 @@
 import { fnv1a } from "../../base/hash.ts";
 import type { AnyResource } from "../../api/resource.ts";
-import { definitionName, definitions } from "../../api/schema.ts";
+import { definitionName, definitions, hasDescriptions } from "../../api/schema.ts";
 import { groupsOf } from "../discovery/groups.ts";
 import { kubernetesVersion } from "../version.ts";
 import { type Operation, type Parameter, type PathOperations, pathsOf } from "./operations.ts";
@@ -54,7 +54,7 @@ export function documentV2(resources: readonly AnyResource[]) {
 }
 
 const hashOf = (resources: readonly AnyResource[]) => {
-  const text = `${info.version} ${resources.map(({ definition, subresources }) => `${definition}(${subresources.join(",")})`).join(" ")}`;
+  const text = `${info.version} ${hasDescriptions() ? "described" : "bare"} ${resources.map(({ definition, subresources }) => `${definition}(${subresources.join(",")})`).join(" ")}`;
   return (fnv1a(text).toString(16).padStart(8, "0") + fnv1a(text, 7).toString(16).padStart(8, "0")).toUpperCase();
 };
 

@@ -1,5 +1,6 @@
 import type { AnyResource } from "../../api/resource.ts";
 import { notAcceptable } from "../../apimachinery/status.ts";
+import { hasDescriptions } from "../../api/schema.ts";
 import { type Answer, type Exchange, ok } from "../exchange.ts";
 import { documentV2, documentV3, indexV3 } from "./documents.ts";
 
@@ -8,6 +9,7 @@ export class OpenApi {
   readonly #resources: () => readonly AnyResource[];
   readonly #documents = new Map<string, unknown>();
   #count = 0;
+  #described = false;
 
   constructor(resources: () => readonly AnyResource[]) {
     this.#resources = resources;
@@ -33,8 +35,9 @@ export class OpenApi {
 
   #answer(key: string, make: (all: readonly AnyResource[]) => unknown): Answer | undefined {
     const all = this.#resources();
-    if (all.length !== this.#count) this.#documents.clear();
+    if (all.length !== this.#count || hasDescriptions() !== this.#described) this.#documents.clear();
     this.#count = all.length;
+    this.#described = hasDescriptions();
     if (!this.#documents.has(key)) this.#documents.set(key, make(all));
     const document = this.#documents.get(key);
     return document === undefined ? undefined : ok(document);

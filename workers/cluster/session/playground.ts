@@ -21,6 +21,8 @@ import { WorldView } from "./world-view.ts";
 export interface World {
   readonly turn: Turn;
   readonly wall: WallClock;
+  /** Where the schema's descriptions come late: brings them, and resolves when the definitions have them. */
+  readonly descriptions?: () => Promise<void>;
 }
 
 /** Deltas go out at most so often (real milliseconds): twice per frame would be waste. */

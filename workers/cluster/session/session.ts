@@ -54,7 +54,10 @@ export function createSession(world: World): Session {
 
     record: async () => playground().record(),
     fingerprint: async (until) => playground().chronicle.fingerprint(until),
-    schema: async () => ({ definitions, kinds: allResources().map(({ group, version, kind, definition }) => ({ group, version, kind, definition })) }),
+    async schema() {
+      await world.descriptions?.();
+      return { definitions, kinds: allResources().map(({ group, version, kind, definition }) => ({ group, version, kind, definition })) };
+    },
   };
 }
 

@@ -43,9 +43,10 @@ function compare(a: RankedPod, b: RankedPod, now: Milliseconds): number {
     Number(a.ready) - Number(b.ready) ||
     deletionCost(a.pod) - deletionCost(b.pod) ||
     b.neighbours - a.neighbours ||
-    (a.ready && b.ready ? compareAges(readySince(a.pod), readySince(b.pod), [a.pod, b.pod], now) : 0) ||
+    (a.ready && b.ready ? compareAges(readySince(a.pod), readySince(b.pod), now) : 0) ||
     compareRestarts(a.pod, b.pod) ||
-    compareAges(createdAt(a.pod), createdAt(b.pod), [a.pod, b.pod], now)
+    compareAges(createdAt(a.pod), createdAt(b.pod), now) ||
+    (a.pod.metadata.uid < b.pod.metadata.uid ? -1 : 1)
   );
 }
 
@@ -64,18 +65,19 @@ function deletionCost({ metadata }: Pod): number {
 }
 
 /**
- * Younger goes first, but ages are compared by their magnitude only, and the uid decides between alike:
- * otherwise scaling down would always end with the oldest pods, wherever they run.
+ * Younger goes first, but ages are compared by their magnitude only: otherwise scaling down would always end with
+ * the oldest pods, wherever they run. Between pods that are alike in everything the uid decides, at the very end:
+ * upstream asks it here, which makes the order depend on how the pods were sorted before, and on the sorting engine.
  */
-function compareAges(a: Milliseconds | undefined, b: Milliseconds | undefined, [podA, podB]: readonly [Pod, Pod], now: Milliseconds): number {
+function compareAges(a: Milliseconds | undefined, b: Milliseconds | undefined, now: Milliseconds): number {
   if (a === b) return 0;
   if (a === undefined) return -1;
   if (b === undefined) return 1;
-  return magnitude(now - a) - magnitude(now - b) || (podA.metadata.uid < podB.metadata.uid ? -1 : 1);
+  return magnitude(now - a) - magnitude(now - b);
 }
 
 /** The power of two of an age in nanoseconds. */
-const magnitude = (age: Milliseconds) => (age > 0 ? Math.trunc(Math.log2(age * 1e6)) : -1);
+const magnitude = (age: Milliseconds) => (age > 0 ? BigInt(age * 1e6).toString(2).length - 1 : -1);
 
 function compareRestarts(a: Pod, b: Pod): number {
   return mostRestarts(b.status.containerStatuses) - mostRestarts(a.status.containerStatuses) || sidecarRestarts(b) - sidecarRestarts(a);

@@ -31,8 +31,8 @@ export const describeCommand: Command = {
     const words = context.arguments.words;
     if (words.length === 0) throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
     const found = await findObjects(context, { path: "kubectl describe" });
-    const [error] = found.errors;
-    if (found.objects.length === 0 && words.length === 2 && error instanceof ApiError && error.reason === "NotFound") await describeByPrefix(context, words, error);
+    const [error, ...others] = found.errors;
+    if (words.length === 2 && others.length === 0 && error instanceof ApiError && error.reason === "NotFound") await describeByPrefix(context, words, error);
     else await describeFound(context, found);
     return 0;
   },
@@ -55,7 +55,8 @@ const showsManyEvents = ({ arguments: given }: CommandContext) => given.given("s
 
 /** When nothing has exactly the name, everything whose name begins with it is meant. */
 async function describeByPrefix(context: CommandContext, [type = "", prefix = ""]: readonly string[], notFound: ApiError): Promise<void> {
-  const { objects } = await findObjects(context, { path: "kubectl describe", words: [type] });
+  const { objects, errors } = await findObjects(context, { path: "kubectl describe", words: [type] });
+  throwCollected(errors);
   const fitting = objects.filter(({ object }) => object.metadata.name.startsWith(prefix));
   if (fitting.length === 0) throw notFound;
   for (const { object } of fitting) {

@@ -4,7 +4,7 @@ import { type Command, type CommandContext, KubectlError } from "../command.ts";
 import { deletePods, evictPods } from "../drain/evict.ts";
 import { podsToEvict } from "../drain/pods-to-evict.ts";
 import { dryRunOf } from "../dry-run.ts";
-import { throwCollected } from "../errors.ts";
+import { throwTogether } from "../errors.ts";
 import { cordonFlags, nodesFor, setSchedulable } from "../node-scheduling.ts";
 import { resultPrinter } from "../result-printer.ts";
 
@@ -44,7 +44,7 @@ export const drainCommand: Command = {
       pending.push(node.metadata.name);
     }
     if (pending.length > 0) context.printError(`There are pending nodes to be drained:\n${pending.map((name) => ` ${name}\n`).join("")}`);
-    throwCollected(failures);
+    throwTogether(failures);
     return 0;
   },
 };

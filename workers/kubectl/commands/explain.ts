@@ -1,4 +1,5 @@
 import { type Command, KubectlError } from "../command.ts";
+import { ManyErrors } from "../errors.ts";
 import { explainText, type OpenApiDocument } from "../explain/explain-text.ts";
 
 export const explainCommand: Command = {
@@ -25,10 +26,12 @@ export const explainCommand: Command = {
     if (word === undefined) throw new KubectlError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
     if (more.length > 0) throw new KubectlError("We accept only this format: explain RESOURCE\n");
     if (given.text("output") !== "plaintext") throw new KubectlError(`unrecognized format: ${given.text("output")}`);
-    const { resource, path } = splitRequest(word, await api.discovery());
+    const resources = await api.discovery();
+    const { resource, path } = splitRequest(word, resources);
     const [group, version] = wantedVersion(given.text("api-version"), resource);
+    if (!resources.versions.some((each) => each.group === group && each.version === version)) throw new KubectlError(`couldn't find resource for "${group === "" ? version : `${group}/${version}`}, Resource=${resource.plural}"`);
     const document = await api.request<OpenApiDocument>({ method: "GET", path: group === "" ? `/openapi/v3/api/${version}` : `/openapi/v3/apis/${group}/${version}` });
-    print(explainText(document, { group, version, resource: resource.plural, kind: resource.kind }, { path, recursive: given.flag("recursive") }));
+    explainText(document, { group, version, resource: resource.plural, kind: resource.kind }, { path, recursive: given.flag("recursive"), print });
     return 0;
   },
 };
@@ -41,7 +44,6 @@ interface Named {
 }
 
 interface Resources {
-  named(name: string): Named;
   find(name: string): Named | undefined;
 }
 
@@ -52,7 +54,9 @@ function splitRequest(word: string, resources: Resources) {
     const resource = resources.find(parts.slice(0, count).join("."));
     if (resource !== undefined) return { resource, path: parts.slice(count) };
   }
-  return { resource: resources.named(parts[0] ?? ""), path: parts.slice(1) };
+  const resource = resources.find(parts[0] ?? "");
+  if (resource === undefined) throw new ManyErrors([new KubectlError(`the server doesn't have a resource type "${parts[0] ?? ""}"`)]);
+  return { resource, path: parts.slice(1) };
 }
 
 function wantedVersion(text: string, { group, version }: Named): readonly [string, string] {

@@ -7,8 +7,8 @@ import type { Pod } from "../../api/generated/core/v1.ts";
 import { objectPathOf } from "../api-resource.ts";
 import type { Call } from "../api.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
-import { UsageError } from "../errors.ts";
 import { findObjects, selectorFlag } from "../found-objects.ts";
+import { usageMistake } from "../usage-mistake.ts";
 import { byLogging, type LogTarget, podsOf, targetsIn } from "../log-targets.ts";
 
 const usage = "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]";
@@ -70,8 +70,8 @@ export const logsCommand: Command = {
 function validate({ arguments: given }: CommandContext): void {
   const { words } = given;
   const selector = given.text("selector");
-  if (words.length > 2 || (words.length === 0 && selector === "")) throw new UsageError(`expected '${usage}'.\nPOD or TYPE/NAME is a required argument for the logs command`);
-  if (words.length === 1 && selector !== "") throw new UsageError("only a selector (-l) or a POD name is allowed");
+  if (words.length > 2 || (words.length === 0 && selector === "")) throw usageMistake("logs", `expected '${usage}'.\nPOD or TYPE/NAME is a required argument for the logs command`);
+  if (words.length === 1 && selector !== "") throw usageMistake("logs", "only a selector (-l) or a POD name is allowed");
   if (given.text("since-time") !== "" && given.duration("since") !== 0) throw new KubectlError("at most one of `sinceTime` or `sinceSeconds` may be specified");
   const container = given.text("container") || (words[1] ?? "");
   if (given.flag("all-containers") && container !== "") throw new KubectlError(`--all-containers=true should not be specified with container name ${container}`);

@@ -4,7 +4,7 @@ import { type Command, type CommandContext, KubectlError } from "../command.ts";
 import { Description } from "../describers/description.ts";
 import { writePodTemplate } from "../describers/pod-template-section.ts";
 import { throwCollected } from "../errors.ts";
-import { findObjects, type FoundObject, requireResource, selectorFlag } from "../found-objects.ts";
+import { findObjects, type FoundObject, requireResource, selectorFlag, tryEach } from "../found-objects.ts";
 import { objectName, printerFor } from "../printers/object-printer.ts";
 import { printFlags } from "../printers/print-flags.ts";
 import { describeLayout, TabWriter } from "../printers/tab-writer.ts";
@@ -27,8 +27,8 @@ export const rolloutHistoryCommand: Command = {
     requireResource(given.words);
     if (given.number("revision") < 0) throw new KubectlError(`revision must be a positive integer: ${given.number("revision")}`);
     const { objects, errors } = await findObjects(context, { path: "kubectl rollout history" });
-    for (const found of objects) await show(context, found);
-    throwCollected(errors);
+    const failures = await tryEach(objects, (found) => show(context, found));
+    throwCollected([...errors, ...failures]);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import { KubectlError, type Command, type CommandContext } from "../command.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import type { Milliseconds } from "../../base/units.ts";
-import { findObjects, type FoundObject, requireResource, selectorFlag } from "../found-objects.ts";
+import { findObjects, type FoundObject, requireResource, selectorFlag, tryEach } from "../found-objects.ts";
 import { rolloutStatus } from "../rollout-status.ts";
 import { throwCollected } from "../errors.ts";
 
@@ -24,9 +24,9 @@ export const rolloutStatusCommand: Command = {
     requireResource(given.words);
     if (given.number("revision") < 0) throw new KubectlError(`revision must be a positive integer: ${given.number("revision")}`);
     const { objects, errors } = await findObjects(context, { path: "kubectl rollout status" });
-    for (const found of objects) await follow(context, found);
+    const failures = await tryEach(objects, (found) => follow(context, found));
     if (objects.length === 0 && errors.length === 0) context.printError(`No resources found in ${context.namespace} namespace.\n`);
-    throwCollected(errors);
+    throwCollected([...errors, ...failures]);
     return 0;
   },
 };

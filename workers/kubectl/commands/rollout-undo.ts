@@ -12,11 +12,11 @@ import { Description } from "../describers/description.ts";
 import { writePodTemplate } from "../describers/pod-template-section.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { throwCollected } from "../errors.ts";
-import { findObjects, type FoundObject, referenceOf, requireResource, selectorFlag } from "../found-objects.ts";
+import { findObjects, type FoundObject, referenceOf, requireResource, selectorFlag, tryEach } from "../found-objects.ts";
 import { printFlags } from "../printers/print-flags.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { type Revision, revisionsOf } from "../rollout-history.ts";
-import { kindText, revisionAnnotation } from "../rollout-status.ts";
+import { noHistory, revisionAnnotation } from "../rollout-status.ts";
 
 export const rolloutUndoCommand: Command = {
   name: "rollout undo",
@@ -33,16 +33,7 @@ export const rolloutUndoCommand: Command = {
   async run(context) {
     requireResource(context.arguments.words);
     const { objects, errors } = await findObjects(context, { path: "kubectl rollout undo" });
-    const failures: unknown[] = [];
-    for (const found of objects) {
-      try {
-        await undo(context, found);
-      } catch (error) {
-        if (!(error instanceof KubectlError)) throw error;
-        failures.push(error);
-      }
-    }
-    throwCollected([...errors, ...failures]);
+    throwCollected([...errors, ...(await tryEach(objects, (found) => undo(context, found)))]);
     return 0;
   },
 };
@@ -58,7 +49,7 @@ async function undo(context: CommandContext, found: FoundObject): Promise<void> 
         "Consider using 'kubectl apply' with your previous configuration file instead.\n",
     );
   }
-  if (!undoable.includes(`${resource.group}/${resource.kind}`)) throw new KubectlError(`no rollbacker has been implemented for "${kindText(object)}"`);
+  if (!undoable.includes(`${resource.group}/${resource.kind}`)) throw noHistory(object, "rollbacker");
   const target = await targetRevision(context, found);
   resultPrinter(context)(object, await rollBack(context, found, target));
 }

@@ -2,9 +2,10 @@ import type { Container, EnvVar, EnvVarSource } from "../../api/generated/core/v
 import { ConfigMaps } from "../../api/core/config-map.ts";
 import { Secrets } from "../../api/core/secret.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
-import { findObjects } from "../found-objects.ts";
+import { namesFiles } from "../manifest/read-files.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
 import { readPairs, requireObjects, splitPairs } from "../resource-pairs.ts";
+import { selectObjects } from "../selected-objects.ts";
 import { containersFlag, fitsPattern, setFlags, setOnObjects } from "../set-flags.ts";
 
 export const setEnvCommand: Command = {
@@ -34,12 +35,11 @@ export const setEnvCommand: Command = {
   async run(context) {
     const { arguments: given } = context;
     const { resources, pairs } = splitPairs(given.words, "environment");
-    requireObjects(resources);
+    if (!namesFiles(context)) requireObjects(resources);
     const { set, remove } = readPairs([...given.values("env"), ...pairs], "environment variable", true);
     const literal = Object.entries(set).map(([name, value]): EnvVar => ({ name, value }));
     const variables = [...literal, ...(await importedVariables(context))].map((variable) => ({ ...variable, name: given.text("prefix") + variable.name }));
     if (given.flag("list")) return list(context, resources, { variables, remove });
-    if (variables.length === 0 && remove.length === 0) throw new KubectlError("at least one environment variable must be provided");
     return setOnObjects(context, resources, {
       changed: (object) => changePodSpec(object, (spec) => ({ ...spec, ...mapContainers(spec, (container) => withVariables(context, container, { variables, remove })) })),
       operation: "env updated",
@@ -99,7 +99,7 @@ async function importedVariables({ arguments: given, api, namespace, printError 
 }
 
 async function list(context: CommandContext, words: readonly string[], changes: VariableChanges): Promise<number> {
-  const { objects } = await findObjects(context, { path: "kubectl set", words, all: context.arguments.flag("all") });
+  const { objects } = await selectObjects(context, { path: "kubectl set", words, all: context.arguments.flag("all") });
   for (const { object } of objects) {
     changePodSpec(object, (spec) => {
       for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {

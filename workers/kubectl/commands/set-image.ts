@@ -1,7 +1,9 @@
 import type { Container, PodSpec } from "../../api/generated/core/v1.ts";
 import { type Command, KubectlError } from "../command.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
-import { readPairs, requireObjects, splitPairs } from "../resource-pairs.ts";
+import { namesFiles } from "../manifest/read-files.ts";
+import { readPairs, splitPairs } from "../resource-pairs.ts";
+import { nothingNamed } from "../selected-objects.ts";
 import { setFlags, setOnObjects } from "../set-flags.ts";
 
 export const setImageCommand: Command = {
@@ -20,7 +22,7 @@ export const setImageCommand: Command = {
     const { resources, pairs } = splitPairs(context.arguments.words, "image");
     const { set: images } = readPairs(pairs, "image", false);
     const names = Object.keys(images);
-    requireObjects(resources);
+    if (resources.length === 0 && !namesFiles(context)) throw nothingNamed();
     if (names.length === 0) throw new KubectlError("at least one image update is required");
     if (names.length > 1 && names.includes("*")) throw new KubectlError("all containers are already specified by *, but saw more than one container_name=container_image pairs");
     return setOnObjects(context, resources, {

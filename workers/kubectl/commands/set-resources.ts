@@ -40,7 +40,7 @@ function readAmounts(text: string): Readonly<Record<string, string>> {
   const amounts: Record<string, string> = {};
   for (const statement of text.split(",")) {
     const parts = statement.split("=");
-    if (parts.length !== 2) throw new KubectlError(`invalid argument syntax ${statement}, expected <resource>=<value>`);
+    if (parts.length !== 2) throw new KubectlError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
     amounts[parts[0] ?? ""] = readAmount(parts[1] ?? "");
   }
   return amounts;

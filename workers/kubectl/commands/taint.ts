@@ -1,13 +1,15 @@
 import { labelValueErrors, qualifiedNameErrors } from "../../apimachinery/names.ts";
 import { formatTaint, sameTaint, type Taint } from "../../apimachinery/taints.ts";
+import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import type { Node } from "../../api/generated/core/v1.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
-import { throwCollected, UsageError } from "../errors.ts";
+import { throwCollected } from "../errors.ts";
 import { findObjects, type FoundObject, selectorFlag } from "../found-objects.ts";
 import { printFlags } from "../printers/print-flags.ts";
-import { resultPrinter } from "../result-printer.ts";
+import { objectName, printerFor } from "../printers/object-printer.ts";
+import { usageMistake } from "../usage-mistake.ts";
 
 export const taintCommand: Command = {
   name: "taint",
@@ -71,8 +73,8 @@ function readTaints(words: readonly string[]): TaintChanges {
       remove.push({ key: taint.key, effect: taint.effect });
       continue;
     }
-    if (taint.effect === "") throw new UsageError(`invalid taint spec: ${word}`);
-    if (add.some((other) => sameTaint(other, taint))) throw new UsageError(`duplicated taints with the same key and effect: {${taint.key} ${taint.value ?? ""} ${taint.effect} <nil>}`);
+    if (taint.effect === "") throw usageMistake("taint", `invalid taint spec: ${word}`);
+    if (add.some((other) => sameTaint(other, taint))) throw usageMistake("taint", `duplicated taints with the same key and effect: {${taint.key} ${taint.value ?? ""} ${taint.effect} <nil>}`);
     add.push(taint);
   }
   return { add, remove };
@@ -83,18 +85,18 @@ const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 /** `key=value:effect`, `key:effect` or `key`. */
 function readTaint(text: string): Taint {
   const [pair = "", effect, ...more] = text.split(":");
-  if (more.length > 0) throw new UsageError(`invalid taint spec: ${text}`);
+  if (more.length > 0) throw usageMistake("taint", `invalid taint spec: ${text}`);
   if (effect === undefined) return checked(text, { key: pair, value: "", effect: "" });
-  if (!effects.includes(effect)) throw new UsageError(`invalid taint effect: ${effect}, unsupported taint effect`);
+  if (!effects.includes(effect)) throw usageMistake("taint", `invalid taint effect: ${effect}, unsupported taint effect`);
   const [key = "", value = "", ...rest] = pair.split("=");
-  if (rest.length > 0) throw new UsageError(`invalid taint spec: ${text}`);
+  if (rest.length > 0) throw usageMistake("taint", `invalid taint spec: ${text}`);
   return checked(text, { key, value, effect });
 }
 
 function checked(text: string, taint: Taint): Taint {
   const errors = labelValueErrors(taint.value ?? "");
   const wrong = errors.length > 0 ? errors : qualifiedNameErrors(taint.key);
-  if (wrong.length > 0) throw new UsageError(`invalid taint spec: ${text}, ${wrong.join("; ")}`);
+  if (wrong.length > 0) throw usageMistake("taint", `invalid taint spec: ${text}, ${wrong.join("; ")}`);
   return taint;
 }
 
@@ -118,7 +120,10 @@ async function taintNode(context: CommandContext, { resource, object }: FoundObj
   const options = { fieldManager: given.text("field-manager"), ...(dryRun === "server" && { dryRun: true }) };
   // Taints are replaced as a whole: their key alone does not identify them.
   const patched = dryRun === "client" ? after : await api.patch(resource, { name: node.metadata.name }, { type: "strategic", body: { spec: { taints: taints.length === 0 ? null : taints } } }, options);
-  resultPrinter(context)(patched, operation);
+  // Unlike other commands, this one does not say that it was a dry run.
+  const printer = printerFor({ arguments: given, readFile: context.environment.readFile });
+  const json = patched as unknown as JsonObject;
+  context.print(printer === undefined ? `${objectName(json)} ${operation}\n` : printer(json));
 }
 
 function changedTaints({ metadata, spec }: Node, { add, remove }: TaintChanges, overwrite: boolean) {

@@ -54,7 +54,8 @@ function writeTable(events: readonly Event[], now: Milliseconds, into: Descripti
     into.field("Events", "<none>");
     return;
   }
-  into.line("Events:").titles(["Type", "Reason", "Age", "From", "Message"]);
+  // The dashes under Age are one more than its letters.
+  into.line("Events:").row(["Type", "Reason", "Age", "From", "Message"], 1).row(["----", "------", "----", "----", "-------"], 1);
   for (const event of events.toSorted((a, b) => lastSeen(a) - lastSeen(b))) {
     const { type = "", reason = "", source, reportingComponent = "" } = event;
     into.row([type, reason, ageText(event, now), source?.component || reportingComponent, messageText(event)], 1);

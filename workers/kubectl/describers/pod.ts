@@ -61,7 +61,7 @@ function writeStatus(into: Description, pod: Pod, now: Milliseconds): void {
 
 function writeAllContainers(into: Description, pod: Pod): void {
   const { spec, status } = pod;
-  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec;
+  const { initContainers = [], containers, ephemeralContainers = [] } = spec;
   if (initContainers.length > 0) writeContainers(into, { label: "Init Containers", containers: initContainers, statuses: status.initContainerStatuses ?? [], pod });
   writeContainers(into, { label: "Containers", containers, statuses: status.containerStatuses ?? [], pod });
   if (ephemeralContainers.length === 0) return;

@@ -29,17 +29,18 @@ export interface ExplainedKind {
 export interface ExplainOptions {
   readonly path: readonly string[];
   readonly recursive: boolean;
+  readonly print: (text: string) => void;
 }
 
-/** What `kubectl explain` prints about a kind, or about one of its fields. */
-export function explainText(document: OpenApiDocument, { group, version, resource, kind }: ExplainedKind, { path, recursive }: ExplainOptions): string {
+/** Prints what `kubectl explain` says about a kind, or about one of its fields. */
+export function explainText(document: OpenApiDocument, { group, version, resource, kind }: ExplainedKind, { path, recursive, print }: ExplainOptions): void {
   const schemas = Object.values(document.components?.schemas ?? {});
   const root = schemas.find((schema) => schema["x-kubernetes-group-version-kind"]?.some((each) => each.group === group && each.version === version && each.kind === kind));
-  if (root === undefined) throw new KubectlError(`GVR (${group}/${version}, Resource=${resource}) not found in OpenAPI schema`);
-  const head = `${group === "" ? "" : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
+  if (root === undefined) throw new KubectlError(`error: GVR (${group}/${version}, Resource=${resource}) not found in OpenAPI schema`);
+  print(`${group === "" ? "" : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`);
   const body = new Explainer(document, recursive).explain(root, path);
-  if (body === undefined) throw new KubectlError(`field "${path.at(-1) ?? ""}" does not exist`);
-  return `${head}${body}\n`;
+  if (body === undefined) throw new KubectlError(`error: field "${path.at(-1) ?? ""}" does not exist`);
+  print(`${body}\n`);
 }
 
 class Explainer {

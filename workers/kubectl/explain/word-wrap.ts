@@ -1,20 +1,20 @@
-/** Breaks text into lines of a width between words; a word that is too long stays whole. Line breaks in the text stay. */
+/** Breaks text into lines of a width between words; a word that is too long stays whole. Line breaks in the text stay, and so do spaces at the beginning of a line. */
 export function wordWrap(text: string, width: number): string {
   return text.split("\n").map((line) => wrapLine(line, width)).join("\n");
 }
 
 function wrapLine(line: string, width: number): string {
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    if (current === "") current = word;
-    else if ([...current].length + 1 + [...word].length <= width) current += ` ${word}`;
-    else {
-      lines.push(current);
-      current = word;
-    }
+  let wrapped = "";
+  let length = 0;
+  for (const [, spaces = "", word = ""] of line.matchAll(/(\s*)(\S+)/g)) {
+    const before = length + spaces.length;
+    const wordLength = Array.from(word).length;
+    const breaks = before > 1 && before + wordLength > width;
+    wrapped += breaks ? `\n${word}` : spaces + word;
+    length = breaks ? wordLength : before + wordLength;
   }
-  return [...lines, current].join("\n");
+  const end = /\s*$/.exec(line)?.[0] ?? "";
+  return length + end.length <= width ? wrapped + end : wrapped;
 }
 
 /** Moves every line to the right, empty ones too. */

@@ -1,4 +1,5 @@
 import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { FormatError } from "../../apimachinery/format-error.ts";
 import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
 import { KubectlError } from "../command.ts";
 import { yamlComplaint } from "./yaml-complaint.ts";
@@ -35,6 +36,15 @@ interface Chunk {
   readonly text: string;
   /** How many lines stand before it. */
   readonly offset: number;
+}
+
+/** The value of one YAML or JSON text; throws a FormatError when it is neither. */
+export function yamlValue(text: string): unknown {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false, merge: true, lineCounter: counter, prettyErrors: false });
+  const complaint = yamlComplaint(text, document, counter);
+  if (complaint !== undefined) throw new FormatError(`yaml: ${complaint.message}`);
+  return jsonOf(document.toJS({ maxAliasCount: 1000 }));
 }
 
 /** Documents stand between lines that begin with three dashes. */

@@ -9,12 +9,13 @@ import { withinTime } from "./within-time.ts";
 const aWeek = 168 * 3600 * second;
 
 /** Waits until each object is gone, or another one has its name. */
-export async function waitUntilGone(context: CommandContext, objects: readonly FoundObject[]): Promise<void> {
+export async function waitUntilGone(context: CommandContext, objects: readonly FoundObject[], gone: (found: FoundObject) => void = () => {}): Promise<void> {
   const timeout = context.arguments.duration("timeout");
   for (const found of objects) {
     const { resource, object } = found;
     const late = () => new KubectlError(`timed out waiting for the condition on ${qualifiedPlural(resource)}/${object.metadata.name}`);
     await withinTime(context.environment.clock, goneFrom(context, found), { timeout: timeout > 0 ? timeout : aWeek, late });
+    gone(found);
   }
 }
 
