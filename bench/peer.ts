@@ -10,9 +10,9 @@ class Echo extends BaseImage {
   static imageVersion = "1.0";
   defaultCommand = ["server"];
 
-  async exec(context: Context, argv: string[]): Promise<number> {
+  override async exec(context: Context, argv: readonly string[]): Promise<number> {
     if (argv[0] !== "server") return super.exec(context, argv);
-    context.listenHttp(8080, async () => ({ statusCode: 200, body: "hi\n" }));
+    context.listenHttp(8080, async () => ({ status: 200, body: "hi\n" }));
     return await context.waitUntilKilled();
   }
 }

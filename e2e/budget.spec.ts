@@ -1,4 +1,4 @@
-import { expect, type Response, test } from "@playwright/test";
+import { expect, type Request, test } from "@playwright/test";
 import { gzipSync } from "node:zlib";
 import { Workbench } from "./workbench.ts";
 
@@ -17,15 +17,13 @@ interface Loaded {
 }
 
 test("the page and the cluster's worker are small enough for a slow line", async ({ page }) => {
-  const responses: Response[] = [];
-  page.on("response", (response) => void (/\.(js|css|ttf)$/.test(new URL(response.url()).pathname) && responses.push(response)));
-  const monacoComes = page.waitForRequest(({ url }) => ofMonaco.test(url()));
+  const requests: Request[] = [];
+  page.on("request", (request) => void (/\.(js|css)$/.test(nameOf(request)) && requests.push(request)));
+  const monacoComes = page.waitForResponse((response) => ofMonaco.test(response.url()));
   await new Workbench(page).open();
   await monacoComes;
-  await page.waitForLoadState("networkidle");
 
-  const inOrder = responses.toSorted((a, b) => a.request().timing().startTime - b.request().timing().startTime);
-  const loaded = await Promise.all(inOrder.map(weigh));
+  const loaded = await Promise.all(requests.map(weigh));
   const monaco = loaded.findIndex(({ name }) => ofMonaco.test(name));
   expect(monaco, "Monaco is loaded by the page").toBeGreaterThan(0);
   const ofPage = loaded.slice(0, monaco).filter(({ name }) => !ofCluster.test(name));
@@ -37,9 +35,13 @@ test("the page and the cluster's worker are small enough for a slow line", async
   expect.soft(sum(worker), `the worker: ${told(worker)}`).toBeLessThanOrEqual(most);
 });
 
-async function weigh(response: Response): Promise<Loaded> {
-  return { name: new URL(response.url()).pathname.split("/").at(-1) ?? "", size: gzipSync(await response.body()).length };
+async function weigh(request: Request): Promise<Loaded> {
+  const response = await request.response();
+  if (response === null) throw new Error(`${request.url()} was not answered`);
+  return { name: nameOf(request), size: gzipSync(await response.body()).length };
 }
+
+const nameOf = (request: Request) => new URL(request.url()).pathname.split("/").at(-1) ?? "";
 
 const sum = (loaded: readonly Loaded[]) => loaded.reduce((total, { size }) => total + size, 0);
 

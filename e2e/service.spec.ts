@@ -27,6 +27,6 @@ test("a Service's endpoints follow its pods, and requests reach only ready ones"
   await workbench.terminal("kubectl scale deployment web-deploy --replicas=4");
   await expect(endpoints).toHaveCount(4);
   await expect(workbench.readyPods(/web-deploy/)).toHaveCount(4);
-  await page.getByRole("button", { name: "Requests" }).click();
+  await page.getByRole("tab", { name: "Requests" }).click();
   await workbench.checkAccessibility();
 });

@@ -50,7 +50,7 @@ const islands = [
   { folder: "workers/controllers", shared: "framework" },
   { folder: "workers/scheduler/plugins" },
   { folder: "workers/images", list: "images.ts" },
-  { folder: "workers/kubectl/commands" },
+  { folder: "workers/kubectl/commands", list: "commands.ts" },
   { folder: "src/features" },
 ];
 

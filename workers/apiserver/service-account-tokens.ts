@@ -46,12 +46,15 @@ export class ServiceAccountTokens implements TokenAuthenticator {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #key: string;
+  /** The same first part for all tokens: how they are signed. */
+  readonly #header: string;
 
   constructor({ served, clock, random, key }: { readonly served: ServedResources; readonly clock: Clock; readonly random: Random; readonly key: string }) {
     this.#served = served;
     this.#clock = clock;
     this.#random = random;
     this.#key = key;
+    this.#header = encodeBase64Url(JSON.stringify({ alg: "FNV1A", kid: this.#signature("kid") }));
   }
 
   issue({ account, audiences, expirationSeconds, bound }: TokenOrder): IssuedToken {
@@ -73,7 +76,7 @@ export class ServiceAccountTokens implements TokenAuthenticator {
       nbf: now,
       sub: `system:serviceaccount:${namespace}:${name}`,
     };
-    const body = `${encodeBase64Url(JSON.stringify({ alg: "FNV1A", kid: this.#signature("kid") }))}.${encodeBase64Url(JSON.stringify(payload))}`;
+    const body = `${this.#header}.${encodeBase64Url(JSON.stringify(payload))}`;
     return { token: `${body}.${this.#signature(body)}`, expirationTimestamp: formatTime((now + expirationSeconds) * second) };
   }
 

@@ -16,9 +16,9 @@ export interface ControlPlane {
   /** The schedulers that run. */
   readonly schedulers: Set<StartedScheduler>;
   /** /var/lib/etcd of a node: it outlives the process and the power. */
-  dataDirectory(node: string): EtcdStore;
+  readonly dataDirectory: (node: string) => EtcdStore;
   /** A connection to the API server from a process's node, with a client certificate. */
-  connect(process: { readonly network: { readonly node: string }; readonly lifetime: Lifetime }, user: UserInfo): Transport;
+  readonly connect: (process: { readonly network: { readonly node: string }; readonly lifetime: Lifetime }, user: UserInfo) => Transport;
 }
 
 /** A component's log is what its container prints, in klog's form. */

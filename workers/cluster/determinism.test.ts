@@ -49,9 +49,9 @@ test("looks change nothing: dry runs and watches leave no trace in the history",
     const world = await startCluster({ seed: "dogwood" });
     const history = recordHistory(world.cluster);
     const web = { metadata: { name: "web", namespace: "default" }, spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: "web", image: "nginx:1.27" }] } } } };
-    const idle = () => Promise.resolve();
-    const look = () => (curious ? world.client.create(Deployments, web, { dryRun: true }) : idle());
-    await world.ask(look);
+    await world.ask(async () => {
+      if (curious) await world.client.create(Deployments, web, { dryRun: true });
+    });
     if (curious) world.client.watch(Pods, {}, { events() {}, closed() {} });
     await world.ask(() => world.client.create(Deployments, web));
     await world.run(700);

@@ -40,14 +40,17 @@ function ask({ handler, lifetime }: ApiEndpoint, request: ApiRequest): Promise<A
   });
 }
 
+/** At the other end of a stream that is not open (yet). */
+const nobody: StreamHandle = { send() {}, close() {} };
+
 function openStream(endpoints: ApiEndpoints, request: ApiRequest, sink: StreamSink): StreamHandle {
   const endpoint = endpoints.any;
   if (endpoint === undefined) {
     sink.closed(new ConnectionError("connect: connection refused"));
-    return { send() {}, close() {} };
+    return nobody;
   }
   const connection = endpoint.lifetime.child();
-  let handle: StreamHandle | undefined;
+  let handle = nobody;
   const close = (error?: Error) => {
     if (connection.ended) return;
     forget();
@@ -55,7 +58,7 @@ function openStream(endpoints: ApiEndpoints, request: ApiRequest, sink: StreamSi
     sink.closed(error && new ConnectionError(error.message));
   };
   const forget = connection.onEnd(() => {
-    handle?.close();
+    handle.close();
     sink.closed(new ConnectionError("unexpected EOF"));
   });
   handle = endpoint.handler.stream(request, { opened: (response) => sink.opened(response), chunk: (data) => sink.chunk(data), closed: close });

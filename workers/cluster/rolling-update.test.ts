@@ -70,7 +70,7 @@ test("a rolling update keeps its promises at every revision, and can be undone",
   await world.until("it is undone", () => complete(world, 3));
   expect({ least: seen.least, most: seen.most }).toEqual({ least: 10, most: 11 });
   const sets = world.all(ReplicaSets).filter(({ metadata }) => metadata.namespace === "default");
-  expect(sets.map(({ metadata, spec, status }) => [metadata.annotations?.["deployment.kubernetes.io/revision"], spec.replicas, status.replicas]).sort()).toEqual([
+  expect(sets.map(({ metadata, spec, status }) => [metadata.annotations?.["deployment.kubernetes.io/revision"], spec.replicas, status.replicas]).toSorted(([one = ""], [other = ""]) => Number(one) - Number(other))).toEqual([
     ["2", 0, 0],
     ["3", 10, 10],
   ]);

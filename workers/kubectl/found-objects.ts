@@ -15,6 +15,8 @@ export interface FindOptions {
   /** A resource without names means all of its objects. */
   readonly all?: boolean;
   readonly words?: readonly string[];
+  /** Instead of the command's own --selector. */
+  readonly selector?: string;
 }
 
 export interface Found {
@@ -27,16 +29,15 @@ export const selectorFlag: Flag = { name: "selector", short: "l", type: "string"
 export const allNamespacesFlag: Flag = { name: "all-namespaces", short: "A", type: "boolean", help: "Look in all namespaces." };
 
 /** Finds the objects that words and selectors name, in their order. */
-export async function findObjects(context: CommandContext, { path, all = true, words = context.arguments.words }: FindOptions): Promise<Found> {
+export async function findObjects(context: CommandContext, { path, all = true, words = context.arguments.words, selector = context.arguments.text("selector") }: FindOptions): Promise<Found> {
   const { arguments: given, api } = context;
-  const selector = given.text("selector");
   const fieldSelector = given.text("field-selector");
   const { items } = readResourceArguments(words, await api.discovery(), { path, selector, fieldSelector, allNamespaces: given.flag("all-namespaces"), all });
   const objects: FoundObject[] = [];
   const errors: unknown[] = [];
   for (const item of items) {
     try {
-      objects.push(...(await objectsOf(item, context)));
+      objects.push(...(await objectsOf(item, context, selector)));
     } catch (error) {
       if (!(error instanceof Error) || error.name === "AssertionError") throw error;
       errors.push(error);
@@ -46,10 +47,9 @@ export async function findObjects(context: CommandContext, { path, all = true, w
 }
 
 /** The objects of one argument. */
-async function objectsOf({ resource, name }: ResourceArgument, { api, namespace, arguments: given }: CommandContext): Promise<readonly FoundObject[]> {
+async function objectsOf({ resource, name }: ResourceArgument, { api, namespace, arguments: given }: CommandContext, labelSelector: string): Promise<readonly FoundObject[]> {
   const within = resource.scope === "Namespaced" && !given.flag("all-namespaces") ? { namespace } : {};
   if (name !== undefined) return [{ resource, object: await api.get(resource, { ...within, name }) }];
-  const labelSelector = given.text("selector");
   const fieldSelector = given.text("field-selector");
   const { items } = await api.list(resource, { ...within, ...(labelSelector !== "" && { labelSelector }), ...(fieldSelector !== "" && { fieldSelector }) });
   return items.map((object) => ({ resource, object: typed(object, resource) }));

@@ -13,6 +13,8 @@ export interface SelectionOptions {
   readonly all?: boolean;
   /** Objects from files are asked of the server, instead of being taken as they are written. Default: true. */
   readonly live?: boolean;
+  /** Instead of the command's own --selector. */
+  readonly selector?: string;
 }
 
 /** What is missing when neither files nor words say what to work on. */
@@ -25,14 +27,14 @@ Example resource specifications include:
    '<resource>'`);
 
 /** The objects that a command's files, words, selectors and --all name, and what is wrong with the others. */
-export async function selectObjects(context: CommandContext, { path, words, all, live = true }: SelectionOptions): Promise<Found> {
+export async function selectObjects(context: CommandContext, { path, words, all, live = true, selector }: SelectionOptions): Promise<Found> {
   const own = words ?? context.arguments.words;
   if (namesFiles(context)) {
     if (own.length > 0) throw new KubectlError("when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well");
     return fromFiles(context, live);
   }
   if (own.length === 0) throw nothingNamed();
-  return findObjects(context, { path, words: own, all: all ?? context.arguments.flag("all") });
+  return findObjects(context, { path, words: own, all: all ?? context.arguments.flag("all"), selector });
 }
 
 async function fromFiles(context: CommandContext, live: boolean): Promise<Found> {

@@ -19,7 +19,7 @@ export interface TestCluster {
   readonly cluster: Cluster;
   readonly client: Client;
   /** Everything there is of a kind, from the store, in the order of keys. */
-  all<T extends KubernetesObject>(resource: Resource<T>): readonly T[];
+  readonly all: <T extends KubernetesObject>(resource: Resource<T>) => readonly T[];
   run(seconds: number): Promise<void>;
   /** Runs until the condition holds, and returns after how many virtual seconds; fails after ten minutes. */
   until(what: string, holds: () => boolean): Promise<number>;

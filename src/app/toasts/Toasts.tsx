@@ -12,11 +12,11 @@ const icons = { done: <Check size={15} aria-hidden />, info: <Info size={15} ari
 export function Toasts() {
   const notices = useCluster((state) => state.notices);
   return (
-    <div className="toasts" role="region" aria-label="Messages" aria-live="polite">
+    <section className="toasts" aria-label="Messages" aria-live="polite">
       {notices.map((notice) => (
         <Toast key={notice.id} notice={notice} />
       ))}
-    </div>
+    </section>
   );
 }
 

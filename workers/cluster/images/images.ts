@@ -13,9 +13,9 @@ import { kubeScheduler } from "./kube-scheduler.ts";
 
 /** What of its machine a privileged program can reach. */
 export interface Privileges {
-  cniOf(node: string): BridgeCni;
-  kernelOf(node: string): FabricNode;
-  kubeletsFrom(node: string): KubeletProxy;
+  readonly cniOf: (node: string) => BridgeCni;
+  readonly kernelOf: (node: string) => FabricNode;
+  readonly kubeletsFrom: (node: string) => KubeletProxy;
 }
 
 /** The images whose programs are the cluster itself. */

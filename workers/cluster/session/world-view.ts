@@ -112,7 +112,7 @@ export class WorldView {
     this.#nodes.set(name, ready);
     if ((before === "Unknown") === (ready === "Unknown")) return;
     // A copy: setting a pod takes it out of its node's set and puts it back, so an iteration over the set itself would never end.
-    for (const key of [...this.#podsOn(name)]) {
+    for (const key of Array.from(this.#podsOn(name))) {
       const { pod } = this.#pods.get(key)!;
       this.#dirty.set(`${Pods.plural}/${key}`, { resource: Pods.plural, object: pod });
       this.#setPod(key, pod);

@@ -12,6 +12,6 @@ export const createNamespaceCommand: Command = {
 
   async run(context) {
     const name = nameOf(context, "create namespace");
-    return createGenerated(context, { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: {}, status: {} }, false);
+    return createGenerated(context, { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: {}, status: {} }, { namespaced: false });
   },
 };

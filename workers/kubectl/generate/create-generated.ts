@@ -23,8 +23,15 @@ export interface GeneratedObject extends JsonObject {
   readonly metadata: { readonly name: string; readonly [key: string]: unknown };
 }
 
+export interface GenerateOptions {
+  /** Does it live in a namespace? Default: true. */
+  readonly namespaced?: boolean;
+  /** What is said of it. Default: created. */
+  readonly outcome?: string;
+}
+
 /** Creates the object, or prints what would be created, and tells so. */
-export async function createGenerated(context: CommandContext, generated: GeneratedObject, namespaced = true): Promise<number> {
+export async function createGenerated(context: CommandContext, generated: GeneratedObject, { namespaced = true, outcome = "created" }: GenerateOptions = {}): Promise<number> {
   const { arguments: given, api, namespace } = context;
   const dryRun = dryRunOf(given);
   const fieldValidation = fieldValidationOf(given);
@@ -33,13 +40,13 @@ export async function createGenerated(context: CommandContext, generated: Genera
   const draft = given.flag("save-config") ? withLastApplied(object) : object;
   const tell = resultPrinter(context);
   if (dryRun === "client") {
-    tell(draft, "created");
+    tell(draft, outcome);
     return 0;
   }
   const resource = (await api.discovery()).ofKind(generated.apiVersion, generated.kind);
   if (resource === undefined) throw new KubectlError(`resource mapping not found for name: "${generated.metadata.name}" namespace: "${namespace}" from "": no matches for kind "${generated.kind}" in version "${generated.apiVersion}"`);
   const options = { fieldManager: given.text("field-manager"), fieldValidation, dryRun: dryRun === "server" };
-  tell(await api.create(resource, draft, { namespace: namespaced ? namespace : undefined, ...options }), "created");
+  tell(await api.create(resource, draft, { namespace: namespaced ? namespace : undefined, ...options }), outcome);
   return 0;
 }
 

@@ -1,8 +1,8 @@
-import { type Document, isMap, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parseDocument, type Tags } from "yaml";
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
 import { KubectlError } from "../command.ts";
-import { yamlComplaint } from "./yaml-complaint.ts";
+import { aliasComplaint, type YamlComplaint, yamlComplaint } from "./yaml-complaint.ts";
 
 /** One document of a manifest, as it was read. */
 export interface ManifestDocument {
@@ -40,12 +40,33 @@ interface Chunk {
 
 /** The value of one YAML or JSON text; throws a FormatError when it is neither. */
 export function yamlValue(text: string): unknown {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false, merge: true, lineCounter: counter, prettyErrors: false });
-  const complaint = yamlComplaint(text, document, counter);
+  const { value, complaint } = parseText(text);
   if (complaint !== undefined) throw new FormatError(`yaml: ${complaint.message}`);
-  return jsonOf(document.toJS({ maxAliasCount: 1000 }));
+  return value;
 }
+
+interface ParsedText {
+  readonly document: Document;
+  readonly counter: LineCounter;
+  readonly value: unknown;
+  readonly complaint: YamlComplaint | undefined;
+}
+
+/** As kubectl reads YAML: version 1.1, but without dates and numbers to the base of sixty. */
+function parseText(text: string): ParsedText {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false, merge: true, lineCounter: counter, prettyErrors: false, customTags: withoutTimes });
+  const complaint = yamlComplaint(text, document, counter);
+  if (complaint !== undefined) return { document, counter, value: undefined, complaint };
+  try {
+    return { document, counter, value: jsonOf(document.toJS({ maxAliasCount: 1000 })), complaint: undefined };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { document, counter, value: undefined, complaint: aliasComplaint(text, error.message) };
+    throw error;
+  }
+}
+
+const withoutTimes = (tags: Tags): Tags => tags.filter((tag) => typeof tag === "string" || (tag.tag !== "tag:yaml.org,2002:timestamp" && (tag as { readonly format?: string }).format !== "TIME"));
 
 /** Documents stand between lines that begin with three dashes. */
 function splitDocuments(text: string): readonly Chunk[] {
@@ -67,34 +88,28 @@ function splitDocuments(text: string): readonly Chunk[] {
 }
 
 function readDocument(text: string, { source, offset }: { readonly source: string; readonly offset: number }): ManifestDocument | undefined {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", schema: "yaml-1.1", uniqueKeys: false, merge: true, lineCounter: counter, prettyErrors: false });
+  const { document, counter, value, complaint } = parseText(text);
   const line = offset + firstContent(text);
-  const complaint = yamlComplaint(text, document, counter);
   if (complaint !== undefined) {
     const error = new ManifestError(`error parsing ${source}: error converting YAML to JSON: yaml: ${complaint.message}`, offset + complaint.line);
     return { source, line, object: undefined, error, lineOf: () => error.line };
   }
-  const value = document.toJS({ maxAliasCount: 1000 }) as unknown;
   if (value === null || value === undefined) return undefined;
   const lineOf = (path: readonly (string | number)[]) => lineOfField(document, path, counter) + offset;
-  if (isJsonObject(value)) return { source, line, object: jsonOf(value) as JsonObject, error: undefined, lineOf };
+  if (isJsonObject(value)) return { source, line, object: value, error: undefined, lineOf };
   const wrong = `unable to decode ${JSON.stringify(source)}: json: cannot unmarshal ${kindOf(value)} into Go value of type unstructured.detector`;
   return { source, line, object: undefined, error: new ManifestError(wrong, line), lineOf };
 }
 
 const kindOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
 
-/** YAML has values that JSON has not: dates, binary data, keys that are no strings. */
+/** YAML has values that JSON has not: binary data, very large integers. */
 function jsonOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (value instanceof Uint8Array) return String.fromCharCode(...value);
   if (typeof value === "bigint") return Number(value);
-  if (isJsonObject(value)) return "toISOString" in value && typeof value["toISOString"] === "function" ? (value as unknown as { toISOString(): string }).toISOString() : mapValues(value);
-  return value;
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonOf(each)])) : value;
 }
-
-const mapValues = (object: JsonObject) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, jsonOf(value)]));
 
 const firstContent = (text: string) => text.split("\n").findIndex((line) => !/^\s*(#|$)/.test(line)) + 1;
 
@@ -117,7 +132,7 @@ interface Child {
 
 function childOf(node: unknown, step: string | number): Child | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => String((key as { readonly value?: unknown } | null)?.value ?? "") === String(step));
+    const pair = node.items.find(({ key }) => isScalar(key) && `${key.value as string | number}` === `${step}`);
     return pair === undefined ? undefined : { node: pair.value, offset: rangeStart(pair.key) };
   }
   const items = (node as { readonly items?: readonly unknown[] } | null)?.items;

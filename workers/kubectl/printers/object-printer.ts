@@ -72,7 +72,7 @@ function printNames(object: JsonObject): string {
 function templatePrinter(source: PrinterSource, format: string, argument: string | undefined): ObjectPrinter {
   const given = argument ?? source.arguments.text("template");
   if (given === "") throw new KubectlError(`template format specified but no template given`);
-  const isFile = /file$/.test(format);
+  const isFile = format.endsWith("file");
   const template = isFile ? contentOf(source, given, format) : given;
   const allowMissingKeys = source.arguments.flag("allow-missing-template-keys");
   if (format.startsWith("jsonpath")) return jsonPathPrinter(template, { allowMissingKeys, asJson: format === "jsonpath-as-json" });

@@ -83,7 +83,7 @@ interface Block {
   readonly widths: readonly number[];
 }
 
-const widthOf = (text: string) => [...text].length;
+const widthOf = (text: string) => Array.from(text).length;
 
 function lineOf(cells: readonly string[], widths: readonly number[]): string {
   let line = "";

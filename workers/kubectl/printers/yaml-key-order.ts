@@ -4,7 +4,7 @@ const isLetter = (character: string | undefined) => character !== undefined && /
 /** The order in which Go's YAML writes keys: numbers in them by value, other signs before letters. */
 export function compareYamlKeys(left: string, right: string): number {
   if (left === right) return 0;
-  return isBefore([...left], [...right]) ? -1 : 1;
+  return isBefore(Array.from(left), Array.from(right)) ? -1 : 1;
 }
 
 function isBefore(left: readonly string[], right: readonly string[]): boolean {

@@ -81,7 +81,7 @@ function fold(text: string, { column, indent }: Position, quote = ""): string {
   if (column + text.length <= bestWidth) return text;
   let folded = "";
   let at = column;
-  const characters = [...text];
+  const characters = Array.from(text);
   for (const [index, character] of characters.entries()) {
     const alone = character === " " && characters[index - 1] !== " " && characters[index + 1] !== " ";
     const inside = quote === "" || (index > 0 && index < characters.length - 1);
@@ -109,7 +109,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 function doubleQuoted(text: string, { column, indent }: Position): string {
   let quoted = '"';
   let at = column + 1;
-  const characters = [...text];
+  const characters = Array.from(text);
   for (const [index, character] of characters.entries()) {
     const inside = index > 0 && index < characters.length - 1;
     if (character === " " && characters[index - 1] !== " " && inside && at > bestWidth) {
@@ -120,7 +120,7 @@ function doubleQuoted(text: string, { column, indent }: Position): string {
     }
     const piece = escaped(character);
     quoted += piece;
-    at += [...piece].length;
+    at += Array.from(piece).length;
   }
   return `${quoted}"`;
 }

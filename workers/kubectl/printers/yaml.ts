@@ -38,7 +38,7 @@ function writeObject(lines: string[], object: JsonObject, { indent, lead }: Plac
 function writeEntry(lines: string[], [key, value]: readonly [string, unknown], { indent, lead }: Place): void {
   const text = keyScalar(key);
   // What is longer than a simple key may be stands behind a question mark.
-  const complex = [...key].length > 128;
+  const complex = Array.from(key).length > 128;
   if (complex) lines.push(`${lead}? ${text}`);
   const head = complex ? `${" ".repeat(indent)}:` : `${lead}${text}:`;
   if (isEmptyOrScalar(value)) lines.push(`${head} ${inlineValue(value, { column: head.length + 1, indent: indent + 2 })}`);
