@@ -3,8 +3,10 @@ import { gzipSync } from "node:zlib";
 import { Workbench } from "./workbench.ts";
 
 const kilobyte = 1_000;
-/** What a person waits for over a slow line, compressed. */
-const most = 350 * kilobyte;
+/** What a person waits for over a slow line until the page is there, compressed. */
+const mostOfPage = 350 * kilobyte;
+/** The cluster's own script loads beside it: a bound against growth that nobody decided on. */
+const mostOfWorker = 450 * kilobyte;
 
 /** The editor comes when the cluster lives already, and Monaco is larger than everything else together. */
 const ofMonaco = /monaco|editor\.api|yaml\.worker|editor\.worker|codicon/i;
@@ -31,8 +33,8 @@ test("the page and the cluster's worker are small enough for a slow line", async
   expect(worker, "the worker is one script").toHaveLength(1);
 
   console.log(`page ${told(ofPage)}\nworker ${told(worker)}`);
-  expect.soft(sum(ofPage), `the page before Monaco: ${told(ofPage)}`).toBeLessThanOrEqual(most);
-  expect.soft(sum(worker), `the worker: ${told(worker)}`).toBeLessThanOrEqual(most);
+  expect.soft(sum(ofPage), `the page before Monaco: ${told(ofPage)}`).toBeLessThanOrEqual(mostOfPage);
+  expect.soft(sum(worker), `the worker: ${told(worker)}`).toBeLessThanOrEqual(mostOfWorker);
 });
 
 async function weigh(request: Request): Promise<Loaded> {

@@ -17,7 +17,7 @@ import { parseServeOptions, usage } from "./serve-options.ts";
 async function serve(args: readonly string[]): Promise<void> {
   const { port, nodes, seed, speed } = parseServeOptions(args);
   const { turn, wall } = createNodeWorld();
-  const cluster = createCluster({ seed, nodes, turn, start: Date.now() });
+  const cluster = createCluster({ seed, nodes, turn, start: Date.now() - minute });
   const { simulation } = cluster;
   const pacer = new Pacer({
     simulation,
@@ -30,6 +30,8 @@ async function serve(args: readonly string[]): Promise<void> {
   });
   void pacer.run();
   await pacer.dash(simulation.now() + 10 * minute, () => cluster.ready);
+  // Clients count ages by their own clock: from here on the cluster's is the same.
+  await pacer.dash(Math.max(Date.now(), simulation.now()), () => false);
 
   const enter = async <T>(work: () => T): Promise<T> => {
     const done: T[] = [];

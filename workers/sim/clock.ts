@@ -25,27 +25,47 @@ export interface Clock {
 
 /** The same clock, for something mortal: when the lifetime ends, its timers fall silent and its sleeps never return. */
 export function clockWithin(clock: Clock, lifetime: Lifetime): Clock {
-  const after: Clock["after"] = (delay, run, kind) => {
-    if (lifetime.ended) return { cancel() {} };
-    const timer = clock.after(delay, fire, kind);
-    const forget = lifetime.onEnd(() => timer.cancel());
-    function fire() {
+  // A part of something ends no later than the whole, so its own end is all that its timers need to watch.
+  const beneath = clock instanceof MortalClock && lifetime.isWithin(clock.lifetime) ? clock.beneath : clock;
+  return new MortalClock(beneath, lifetime);
+}
+
+class MortalClock implements Clock {
+  readonly beneath: Clock;
+  readonly lifetime: Lifetime;
+
+  constructor(beneath: Clock, lifetime: Lifetime) {
+    this.beneath = beneath;
+    this.lifetime = lifetime;
+  }
+
+  now(): Milliseconds {
+    return this.beneath.now();
+  }
+
+  after(delay: Milliseconds, run: () => void, kind?: TimerKind): Timer {
+    if (this.lifetime.ended) return { cancel() {} };
+    const fire = () => {
       forget();
       run();
-    }
+    };
+    const timer = this.beneath.after(delay, fire, kind);
+    const forget = this.lifetime.onEnd(() => timer.cancel());
     return {
       cancel() {
         forget();
         timer.cancel();
       },
     };
-  };
-  return {
-    now: () => clock.now(),
-    after,
-    sleep: (delay, kind) => new Promise((resolve) => void after(delay, resolve, kind)),
-    spawn: (task) => (lifetime.ended ? undefined : clock.spawn(task)),
-  };
+  }
+
+  sleep(delay: Milliseconds, kind?: TimerKind): Promise<void> {
+    return new Promise((resolve) => void this.after(delay, resolve, kind));
+  }
+
+  spawn(task: () => Promise<void>): void {
+    if (!this.lifetime.ended) this.beneath.spawn(task);
+  }
 }
 
 /** Runs `run` every `period`, first after one period, until the timer is cancelled or its clock dies. */

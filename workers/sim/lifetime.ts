@@ -4,6 +4,7 @@
  */
 export class Lifetime {
   #ended = false;
+  #parent: Lifetime | undefined;
   readonly #listeners = new Set<() => void>();
 
   get ended(): boolean {
@@ -23,9 +24,15 @@ export class Lifetime {
   /** A lifetime that ends with this one, or earlier. */
   child(): Lifetime {
     const child = new Lifetime();
+    child.#parent = this;
     const forget = this.onEnd(() => child.end());
     child.onEnd(forget);
     return child;
+  }
+
+  /** Is this the other one, or a descendant of it, so that it ends no later? */
+  isWithin(other: Lifetime): boolean {
+    return this === other || (this.#parent?.isWithin(other) ?? false);
   }
 
   end(): void {

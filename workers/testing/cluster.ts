@@ -24,7 +24,7 @@ export interface TestCluster {
   /** Runs until the condition holds, and returns after how many virtual seconds; fails after ten minutes. */
   until(what: string, holds: () => boolean): Promise<number>;
   /** Lets a request from outside in, as the page does. */
-  ask<T>(request: () => Promise<T>): Promise<T>;
+  readonly ask: <T>(request: () => Promise<T>) => Promise<T>;
 }
 
 const mostPatience = 15 * minute;

@@ -72,8 +72,8 @@ function deletionPlan(context: CommandContext): Plan {
   return {
     options: { propagationPolicy: propagation(given.text("cascade")), gracePeriodSeconds, dryRun: dryRun === "server" },
     ignoreNotFound: given.flag("ignore-not-found") || (!given.given("ignore-not-found") && given.flag("all") && !namesFiles(context)),
-    wait: given.flag("wait") && dryRun === "none" && !(given.flag("force") && !given.given("wait") && period === 0),
-    verb: `${period === 0 ? "force deleted" : "deleted"}`,
+    wait: given.flag("wait") && dryRun === "none",
+    verb: period === 0 ? "force deleted" : "deleted",
   };
 }
 

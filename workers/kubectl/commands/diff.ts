@@ -2,6 +2,7 @@ import { createTwoFilesPatch } from "diff";
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { ApiError } from "../../apimachinery/status.ts";
+import { formatTime } from "../../apimachinery/timestamp.ts";
 import { applyPatch } from "../apply/apply-object.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
@@ -52,7 +53,8 @@ async function diffOne(context: CommandContext, part: ManifestObject, { live: li
   const { group, version, kind } = part.resource;
   const file = [...(group === "" ? [] : [group]), version, kind, part.object.metadata.namespace ?? "", part.object.metadata.name].join(".");
   const [from, to] = [`${liveFolder}/${file}`, `${mergedFolder}/${file}`];
-  const patch = createTwoFilesPatch(from, to, before, after, "", "", { context: 3 }).replace(/^=+\n/, "");
+  const time = formatTime(context.environment.clock.now()).replace("T", " ").replace("Z", ".000000000 +0000");
+  const patch = createTwoFilesPatch(from, to, before, after, time, time, { context: 3 }).replace(/^=+\n/, "");
   context.print(`diff -u -N ${from} ${to}\n${patch}`);
   return true;
 }

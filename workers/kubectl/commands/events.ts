@@ -2,6 +2,7 @@ import { Events } from "../../api/core/event.ts";
 import { intervalText, objectText } from "../../api/core/event-columns.ts";
 import type { Event } from "../../api/generated/core/v1.ts";
 import type { JsonObject } from "../../apimachinery/json-value.ts";
+import { tryParseTime } from "../../apimachinery/timestamp.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
 import { allNamespacesFlag } from "../found-objects.ts";
 import { printFlags } from "../printers/print-flags.ts";
@@ -33,7 +34,7 @@ kubectl events --for pod/web --watch`,
     const list = { namespace: given.flag("all-namespaces") ? undefined : namespace, fieldSelector: await fieldSelector(context) };
     const fits = typeFilter(context);
     const { items, metadata } = await api.list<Event>(Events, list);
-    const events = items.filter(fits).toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+    const events = items.filter(fits).toSorted((a, b) => timeOf(a) - timeOf(b));
     const show = new EventShow(context);
     if (events.length > 0) show.all(events);
     else if (!given.flag("watch")) context.printError(given.flag("all-namespaces") ? "No events found.\n" : `No events found in ${namespace} namespace.\n`);
@@ -62,7 +63,7 @@ function typeFilter({ arguments: given }: CommandContext): (event: Event) => boo
   return ({ type = "" }) => types.length === 0 || types.some((each) => each.toLowerCase() === type.toLowerCase());
 }
 
-const timeOf = ({ series, lastTimestamp, eventTime, metadata }: Event) => series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "";
+const timeOf = ({ series, lastTimestamp, eventTime, metadata }: Event) => tryParseTime(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp) ?? 0;
 
 class EventShow {
   readonly #context: CommandContext;

@@ -20,7 +20,7 @@ test.each([
   ["explain deployments.apps.spec.replicas", ["FIELD: replicas <integer>\n"]],
   ["explain cm.data", ["FIELD: data <map[string]string>\n"]],
   ["explain svc.spec.type", ["ENUM:\n    ClusterIP\n    ExternalName\n    LoadBalancer\n    NodePort\n"]],
-  ["explain pods --recursive", ["      containers\t<[]Container> -required-\n", "  enum: Always, IfNotPresent, Never\n"].slice(1)],
+  ["explain pods --recursive", ["    containers\t<[]Container> -required-\n", "  enum: Always, IfNotPresent, Never\n"]],
   ["explain deploy --api-version=apps/v1", ["VERSION:    v1\n"]],
 ])("%s", async (line, parts) => {
   const text = await shell.run(line);

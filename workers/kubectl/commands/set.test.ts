@@ -29,7 +29,7 @@ test.each([
   ["set env deploy/web --from=cm/settings --keys=PORT --prefix=X_ -c s*", "deployment.apps/web env updated\n", () => spec()?.containers[1]?.env, [{ name: "X_PORT", valueFrom: { configMapKeyRef: { name: "settings", key: "PORT" } } }]],
   ["set resources deploy/web -c web --limits=cpu=200m,memory=1Gi --requests=cpu=0.1", "deployment.apps/web resource requirements updated\n", () => web()?.resources, { limits: { cpu: "200m", memory: "1Gi" }, requests: { cpu: "100m" } }],
   ["set sa deploy/web robot", "deployment.apps/web serviceaccount updated\n", () => spec()?.serviceAccountName, "robot"],
-  ["set selector svc/web app=other", "service/web selector updated\n", () => shell.world.all(Services)[0]?.spec.selector, { app: "other" }],
+  ["set selector svc/web app=other", "service/web selector updated\n", () => shell.world.all(Services, "default").find(({ metadata }) => metadata.name === "web")?.spec.selector, { app: "other" }],
 ])("%s", async (line, output, read, expected) => {
   expect(await shell.run(line)).toBe(output);
   expect(read()).toEqual(expected);

@@ -6,7 +6,7 @@ import type { Node } from "../../api/generated/core/v1.ts";
 import { type Command, type CommandContext, KubectlError } from "../command.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { throwCollected } from "../errors.ts";
-import { findObjects, type FoundObject, selectorFlag } from "../found-objects.ts";
+import { findObjects, type FoundObject, selectorFlag, tryEach } from "../found-objects.ts";
 import { printFlags } from "../printers/print-flags.ts";
 import { objectName, printerFor } from "../printers/object-printer.ts";
 import { usageMistake } from "../usage-mistake.ts";
@@ -43,8 +43,7 @@ export const taintCommand: Command = {
     refuseContradiction(changes);
     validate(context, names);
     const { objects, errors } = await findObjects(context, { path: "kubectl taint", words: ["nodes", ...names], all: given.flag("all") });
-    for (const found of objects) await taintNode(context, found, changes);
-    throwCollected(errors);
+    throwCollected([...errors, ...(await tryEach(objects, (found) => taintNode(context, found, changes)))]);
     return 0;
   },
 };

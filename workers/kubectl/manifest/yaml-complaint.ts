@@ -48,6 +48,7 @@ function wordsFor({ code, message }: Document["errors"][number], place: Place, m
   if (/^\s*[^#]*:\s+-\s/.test(own)) return scanner(line, "block sequence entries are not allowed in this context");
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY":
+      if (isItem(own) && !own.includes(":")) return parser(line, noKey);
       return scanner(manyLines ? nextWithColon(place) : line, noMapping);
     case "MULTILINE_IMPLICIT_KEY":
       return brokenKey(place);
@@ -73,11 +74,13 @@ function flowProblem(message: string): string | undefined {
 
 /** A key that goes on over the end of its line: either its colon is missing, or the next line is indented as its value would be. */
 function brokenKey(place: Place): YamlComplaint {
-  const { own, line } = place;
-  if (/^\s*-(\s|$)/.test(own) && !goesDeeper(place)) return parser(line, noKey);
-  return goesDeeper(place) ? scanner(nextWithColon(place), noMapping) : scanner(line + 1, noColon);
+  const { own, line, lines } = place;
+  const isFirst = lines.slice(0, line - 1).every((each) => /^\s*(#|$)/.test(each));
+  if (isItem(own) && !goesDeeper(place)) return parser(line, noKey);
+  return isFirst || goesDeeper(place) ? scanner(nextWithColon(place), noMapping) : scanner(line + 1, noColon);
 }
 
+const isItem = (text: string) => /^\s*-(\s|$)/.test(text);
 const indentOf = (text: string) => text.search(/\S|$/);
 const goesDeeper = ({ lines, line, own }: Place) => indentOf(lines[line] ?? "") > indentOf(own);
 
