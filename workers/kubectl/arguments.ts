@@ -2,7 +2,7 @@ import { parseDuration } from "../apimachinery/duration.ts";
 import { FormatError } from "../apimachinery/format-error.ts";
 import { goQuote } from "../apimachinery/go-quote.ts";
 import type { Milliseconds } from "../base/units.ts";
-import type { Flag } from "./command.ts";
+import type { Flag } from "./flag.ts";
 import { UsageError } from "./errors.ts";
 
 /** What was written behind a command: positional words, flags, and what stands behind `--`. */

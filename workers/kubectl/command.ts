@@ -1,18 +1,7 @@
+import type { Flag } from "./flag.ts";
 import type { ParsedArguments } from "./arguments.ts";
 import type { Api } from "./api.ts";
 import type { KubectlEnvironment } from "./environment.ts";
-
-export interface Flag {
-  /** Without dashes: "namespace". */
-  readonly name: string;
-  /** One letter, without the dash. */
-  readonly short?: string;
-  readonly type: "string" | "boolean" | "integer" | "strings" | "duration";
-  readonly default?: string;
-  /** The value that the flag has when it stands alone, as --watch or --dry-run. */
-  readonly alone?: string;
-  readonly help: string;
-}
 
 /** One run of a command. */
 export interface CommandContext {
@@ -40,9 +29,4 @@ export interface Command {
   readonly writes: boolean;
   /** Resolves with the exit code; throws KubectlError, ApiError or ConnectionError, which are printed as kubectl prints them. */
   readonly run: (context: CommandContext) => Promise<number>;
-}
-
-/** `error: MESSAGE` on standard error, and exit code 1. */
-export class KubectlError extends Error {
-  override readonly name = "KubectlError";
 }

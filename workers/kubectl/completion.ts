@@ -1,7 +1,9 @@
 import { ApiError } from "../apimachinery/status.ts";
 import { ConnectionError } from "../client/transport.ts";
 import { Api } from "./api.ts";
-import { KubectlError, type Command, type Flag } from "./command.ts";
+import type { Command } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
+import type { Flag } from "./flag.ts";
 import { commands } from "./commands/commands.ts";
 import type { KubectlEnvironment } from "./environment.ts";
 import { globalFlags } from "./global-flags.ts";

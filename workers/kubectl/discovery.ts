@@ -1,5 +1,5 @@
 import { type GroupVersion, type ServedResource, splitApiVersion } from "./api-resource.ts";
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 /** What the server serves, and which resource a person means by a name. */
 export class Discovery {

@@ -2,7 +2,7 @@ import { FormatError } from "../apimachinery/format-error.ts";
 import { PatchError } from "../apimachinery/patch/patch-error.ts";
 import { ApiError, type Status, type StatusCause } from "../apimachinery/status.ts";
 import { ConnectionError } from "../client/transport.ts";
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { ManyErrors, SilentExit } from "./errors.ts";
 
 /** What kubectl prints for an error, and with which code it exits. Undefined for what is no mistake of a person or a server. */

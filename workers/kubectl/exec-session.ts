@@ -1,7 +1,8 @@
 import { ApiError, type Status } from "../apimachinery/status.ts";
 import type { StreamHandle } from "../apimachinery/wire.ts";
 import { ConnectionError } from "../client/transport.ts";
-import { type CommandContext, KubectlError } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { refusal } from "./response.ts";
 
 /** What runs in a container, seen from the terminal. */

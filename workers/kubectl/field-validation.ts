@@ -1,5 +1,6 @@
 import type { ParsedArguments } from "./arguments.ts";
-import { type Flag, KubectlError } from "./command.ts";
+import type { Flag } from "./flag.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 export const validateFlag: Flag = {
   name: "validate",

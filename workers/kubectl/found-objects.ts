@@ -1,6 +1,8 @@
 import type { KubernetesObject } from "../apimachinery/object.ts";
 import { apiVersionOf, type ServedResource } from "./api-resource.ts";
-import { KubectlError, type CommandContext, type Flag } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
+import type { Flag } from "./flag.ts";
 import { readResourceArguments, type ResourceArgument } from "./resource-arguments.ts";
 
 /** An object that a command was asked about, and its resource. */

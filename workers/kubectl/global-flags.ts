@@ -1,4 +1,4 @@
-import type { Flag } from "./command.ts";
+import type { Flag } from "./flag.ts";
 
 /** Flags that every command has. */
 export const globalFlags: readonly Flag[] = [

@@ -1,4 +1,5 @@
-import type { Command, Flag } from "./command.ts";
+import type { Command } from "./command.ts";
+import type { Flag } from "./flag.ts";
 import { globalFlags } from "./global-flags.ts";
 
 /** The headings of `kubectl --help`, and which verbs stand under them. */

@@ -4,7 +4,7 @@ import { commands } from "./commands/commands.ts";
 import { Api } from "./api.ts";
 import { describe } from "./describers/describers.ts";
 import type { KubectlEnvironment } from "./environment.ts";
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { errorText } from "./error-text.ts";
 import { findCommand } from "./find-command.ts";
 import { withoutManagedFields } from "./printers/object-printer.ts";

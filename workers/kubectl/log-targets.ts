@@ -3,7 +3,8 @@ import { formatLabelSelector, type LabelSelector } from "../apimachinery/labels.
 import type { KubernetesObject } from "../apimachinery/object.ts";
 import { Pods } from "../api/core/pod.ts";
 import type { Pod } from "../api/generated/core/v1.ts";
-import { type CommandContext, KubectlError } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 /** One container whose log is read. */
 export interface LogTarget {

@@ -1,4 +1,6 @@
-import { type CommandContext, type Flag, KubectlError } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import type { Flag } from "./flag.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "./dry-run.ts";
 import { throwCollected } from "./errors.ts";
 import { allNamespacesFlag, type FoundObject, referenceOf, selectorFlag } from "./found-objects.ts";

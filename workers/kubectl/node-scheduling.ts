@@ -1,7 +1,9 @@
 import { ApiError } from "../apimachinery/status.ts";
 import { Nodes } from "../api/core/node.ts";
 import type { Node } from "../api/generated/core/v1.ts";
-import { type CommandContext, type Flag, KubectlError } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import type { Flag } from "./flag.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "./dry-run.ts";
 import { selectorFlag } from "./found-objects.ts";
 import { resultPrinter } from "./result-printer.ts";

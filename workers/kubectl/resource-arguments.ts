@@ -1,4 +1,4 @@
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import type { ServedResource } from "./api-resource.ts";
 import type { Discovery } from "./discovery.ts";
 

@@ -1,4 +1,4 @@
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 /** Words taken apart into what they are about and what is to become of it. */
 export interface ResourcePairs {

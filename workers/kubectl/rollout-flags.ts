@@ -1,4 +1,5 @@
-import type { CommandContext, Flag } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import type { Flag } from "./flag.ts";
 import { throwCollected } from "./errors.ts";
 import { findObjects, requireResource, selectorFlag } from "./found-objects.ts";
 import { changeObjects, type ObjectChange } from "./object-change.ts";

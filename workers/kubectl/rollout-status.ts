@@ -1,7 +1,7 @@
 import { findCondition } from "../apimachinery/conditions.ts";
 import type { KubernetesObject } from "../apimachinery/object.ts";
 import type { DaemonSet, Deployment, StatefulSet } from "../api/generated/apps/v1.ts";
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 /** How far a rollout is. */
 export interface RolloutStatus {

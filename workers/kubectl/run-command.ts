@@ -1,7 +1,8 @@
 import { ApiError } from "../apimachinery/status.ts";
 import { Api } from "./api.ts";
 import { type ParsedArguments, parseArguments } from "./arguments.ts";
-import { type Command, type CommandContext, KubectlError } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { commands } from "./commands/commands.ts";
 import type { KubectlEnvironment } from "./environment.ts";
 import { errorText } from "./error-text.ts";

@@ -1,5 +1,6 @@
 import { ApiError } from "../apimachinery/status.ts";
-import { KubectlError, type CommandContext } from "./command.ts";
+import type { CommandContext } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 import { findObjects, type Found, type FoundObject } from "./found-objects.ts";
 import { objectsOf } from "./manifest/manifest-object.ts";
 import { namesFiles, readFiles } from "./manifest/read-files.ts";

@@ -1,4 +1,4 @@
-import { KubectlError } from "./command.ts";
+import { KubectlError } from "./kubectl-error.ts";
 
 /** Splits a line into words as a shell does: quotes, backslashes, comments. What only a shell can do is refused. */
 export function splitWords(line: string): readonly string[] {

@@ -3,7 +3,7 @@ import { ConnectionError } from "../../client/transport.ts";
 import { Api } from "../api.ts";
 import { parseArguments } from "../arguments.ts";
 import { qualifiedKind } from "../api-resource.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunSuffix } from "../dry-run.ts";
 import type { KubectlEnvironment } from "../environment.ts";
 import { errorText } from "../error-text.ts";

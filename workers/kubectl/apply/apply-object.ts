@@ -9,7 +9,7 @@ import type { Patch, WriteOptions } from "../../client/client.ts";
 import type { Api } from "../api.ts";
 import type { ServedResource } from "../api-resource.ts";
 import { apiVersionOf } from "../api-resource.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { DryRun } from "../dry-run.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
 import { lastApplied, lastAppliedAnnotation, withLastApplied } from "./last-applied.ts";

@@ -1,6 +1,6 @@
 import { ApiError } from "../../apimachinery/status.ts";
 import type { ManifestObject } from "../manifest/manifest-object.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { Applied, ApplySettings } from "./apply-object.ts";
 
 /** Server-side apply of one object: the server merges, and knows who owns which field. */

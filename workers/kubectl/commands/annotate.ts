@@ -1,4 +1,5 @@
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { changeMetadata, metadataFlags } from "../metadata-change.ts";
 import { readPairs, splitPairs } from "../resource-pairs.ts";
 

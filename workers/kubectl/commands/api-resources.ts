@@ -1,5 +1,6 @@
 import { apiVersionOf, qualifiedPlural, type ServedResource } from "../api-resource.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { getLayout, TabWriter } from "../printers/tab-writer.ts";
 
 export const apiResourcesCommand: Command = {

@@ -1,5 +1,6 @@
 import { apiVersionOf } from "../api-resource.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 export const apiVersionsCommand: Command = {
   name: "api-versions",

@@ -1,4 +1,5 @@
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 interface Review {
   readonly status?: { readonly allowed?: boolean; readonly reason?: string; readonly evaluationError?: string };

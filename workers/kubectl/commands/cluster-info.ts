@@ -1,6 +1,7 @@
 import { Services } from "../../api/core/service.ts";
 import type { Service } from "../../api/generated/core/v1.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { serverUrl } from "../kubeconfig.ts";
 
 export const clusterInfoCommand: Command = {

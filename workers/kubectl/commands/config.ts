@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from "../command.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { clusterName, contextName, serverUrl, userName } from "../kubeconfig.ts";
 import { toJson } from "../printers/json.ts";
 import { getLayout, TabWriter } from "../printers/tab-writer.ts";

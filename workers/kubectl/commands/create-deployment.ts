@@ -1,4 +1,5 @@
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf, requireFlags } from "../generate/create-generated.ts";
 import { containersOf } from "../generate/containers.ts";
 

@@ -1,5 +1,6 @@
 import { parseToLabelSelector } from "../../apimachinery/labels.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf, requireFlags } from "../generate/create-generated.ts";
 
 export const createPodDisruptionBudgetCommand: Command = {

@@ -1,4 +1,5 @@
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf } from "../generate/create-generated.ts";
 
 export const createQuotaCommand: Command = {

@@ -1,5 +1,6 @@
 import { encodeBase64 } from "../../api/base64.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf } from "../generate/create-generated.ts";
 
 export const createSecretDockerRegistryCommand: Command = {

@@ -1,5 +1,6 @@
 import { encodeBase64 } from "../../api/base64.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf, requireFlags } from "../generate/create-generated.ts";
 
 export const createSecretTlsCommand: Command = {

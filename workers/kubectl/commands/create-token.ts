@@ -2,7 +2,8 @@ import { ServiceAccounts } from "../../api/core/service-account.ts";
 import { ApiError } from "../../apimachinery/status.ts";
 import { second } from "../../base/units.ts";
 import { objectPathOf } from "../api-resource.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { nameOf } from "../generate/create-generated.ts";
 
 export const createTokenCommand: Command = {

@@ -1,6 +1,7 @@
 import { withLastApplied } from "../apply/last-applied.ts";
 import { withSource } from "../apply/source-error.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { throwCollected } from "../errors.ts";
 import { errorText } from "../error-text.ts";

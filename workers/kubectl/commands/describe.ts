@@ -1,5 +1,6 @@
 import { ApiError } from "../../apimachinery/status.ts";
-import { KubectlError, type Command, type CommandContext } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { describe } from "../describers/describers.ts";
 import { throwCollected } from "../errors.ts";
 import { allNamespacesFlag, findObjects, type Found, selectorFlag } from "../found-objects.ts";

@@ -1,6 +1,7 @@
 import { ApiError } from "../../apimachinery/status.ts";
 import type { Node } from "../../api/generated/core/v1.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { deletePods, evictPods } from "../drain/evict.ts";
 import { podsToEvict } from "../drain/pods-to-evict.ts";
 import { dryRunOf } from "../dry-run.ts";

@@ -1,7 +1,8 @@
 import { Pods } from "../../api/core/pod.ts";
 import type { Pod } from "../../api/generated/core/v1.ts";
 import { objectPathOf } from "../api-resource.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { repeated, runSession } from "../exec-session.ts";
 import { findObjects } from "../found-objects.ts";
 import { podsOf, targetsIn } from "../log-targets.ts";

@@ -1,4 +1,5 @@
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { ManyErrors } from "../errors.ts";
 import { explainText, type OpenApiDocument } from "../explain/explain-text.ts";
 

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { throwCollected } from "../errors.ts";
 import type { FoundObject } from "../found-objects.ts";
 import { createGenerated, generatorFlags, withHint } from "../generate/create-generated.ts";

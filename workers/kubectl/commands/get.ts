@@ -1,6 +1,7 @@
 import { ApiError } from "../../apimachinery/status.ts";
 import type { JsonObject } from "../../apimachinery/json-value.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { throwCollected } from "../errors.ts";
 import { allNamespacesFlag, selectorFlag } from "../found-objects.ts";
 import { fetchRow, fetchTable } from "../get/fetch-table.ts";

@@ -1,5 +1,6 @@
 import { labelValueErrors } from "../../apimachinery/names.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { goQuote } from "../../apimachinery/go-quote.ts";
 import { changeMetadata, metadataFlags } from "../metadata-change.ts";
 import { type KeyChanges, splitPairs } from "../resource-pairs.ts";

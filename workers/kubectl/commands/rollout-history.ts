@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { PodTemplateSpec } from "../../api/generated/core/v1.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { Description } from "../describers/description.ts";
 import { writePodTemplate } from "../describers/pod-template-section.ts";
 import { throwCollected } from "../errors.ts";

@@ -1,4 +1,5 @@
-import { KubectlError, type Command, type CommandContext } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import type { Milliseconds } from "../../base/units.ts";
 import { findObjects, type FoundObject, requireResource, selectorFlag, tryEach } from "../found-objects.ts";

@@ -5,7 +5,8 @@ import { applyJsonMergePatch } from "../../apimachinery/patch/json-merge-patch.t
 import { applyStrategicMergePatch } from "../../apimachinery/patch/strategic-merge-patch.ts";
 import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
 import { objectPathOf } from "../api-resource.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunOf } from "../dry-run.ts";
 import { runSession } from "../exec-session.ts";
 import { createGenerated, generatorFlags, type GeneratedObject, requireFlags, withHint } from "../generate/create-generated.ts";

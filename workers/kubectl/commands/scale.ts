@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { errorText } from "../error-text.ts";
 import { throwCollected, UsageError } from "../errors.ts";

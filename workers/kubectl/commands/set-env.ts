@@ -1,7 +1,8 @@
 import type { Container, EnvVar, EnvVarSource } from "../../api/generated/core/v1.ts";
 import { ConfigMaps } from "../../api/core/config-map.ts";
 import { Secrets } from "../../api/core/secret.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { namesFiles } from "../manifest/read-files.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
 import { readPairs, requireObjects, splitPairs } from "../resource-pairs.ts";

@@ -1,5 +1,6 @@
 import type { Container, PodSpec } from "../../api/generated/core/v1.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
 import { namesFiles } from "../manifest/read-files.ts";
 import { readPairs, splitPairs } from "../resource-pairs.ts";

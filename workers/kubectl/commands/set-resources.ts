@@ -1,7 +1,8 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { formatQuantity } from "../../apimachinery/quantity.ts";
 import type { Container, PodSpec, ResourceRequirements } from "../../api/generated/core/v1.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
 import { containersFlag, fitsPattern, setFlags, setOnObjects } from "../set-flags.ts";
 

@@ -2,7 +2,8 @@ import { FormatError } from "../../apimachinery/format-error.ts";
 import { type LabelSelector, parseToLabelSelector } from "../../apimachinery/labels.ts";
 import type { Service } from "../../api/generated/core/v1.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { setFlags, setOnObjects } from "../set-flags.ts";
 
 export const setSelectorCommand: Command = {

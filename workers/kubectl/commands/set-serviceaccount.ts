@@ -1,4 +1,5 @@
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { changePodSpec } from "../pod-spec-change.ts";
 import { setFlags, setOnObjects } from "../set-flags.ts";
 

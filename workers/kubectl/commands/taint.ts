@@ -3,7 +3,8 @@ import { formatTaint, sameTaint, type Taint } from "../../apimachinery/taints.ts
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import type { Node } from "../../api/generated/core/v1.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { throwCollected } from "../errors.ts";
 import { findObjects, type FoundObject, selectorFlag, tryEach } from "../found-objects.ts";

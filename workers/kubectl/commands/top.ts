@@ -1,4 +1,5 @@
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { allNamespacesFlag, selectorFlag } from "../found-objects.ts";
 
 /** Usage comes from metrics.k8s.io, which a metrics server adds to a cluster. */

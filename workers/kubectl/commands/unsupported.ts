@@ -1,4 +1,5 @@
-import { type Command, KubectlError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** Verbs that the real kubectl has and that make no sense, or are not built yet, where this one runs. */
 const verbs: readonly (readonly [name: string, summary: string, why: string])[] = [

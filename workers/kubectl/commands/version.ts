@@ -1,4 +1,5 @@
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { toJson } from "../printers/json.ts";
 import { toYaml } from "../printers/yaml.ts";
 

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { ApiError } from "../../apimachinery/status.ts";
 import { qualifiedPlural } from "../api-resource.ts";
-import { type Command, type CommandContext, KubectlError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { throwCollected } from "../errors.ts";
 import { allNamespacesFlag, type FoundObject, referenceOf, selectorFlag } from "../found-objects.ts";
 import { filenameFlags } from "../manifest/read-files.ts";

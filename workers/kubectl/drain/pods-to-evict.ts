@@ -5,7 +5,8 @@ import { DaemonSets } from "../../api/apps/daemon-set.ts";
 import { Pods } from "../../api/core/pod.ts";
 import type { Pod } from "../../api/generated/core/v1.ts";
 import { type Milliseconds, second } from "../../base/units.ts";
-import { type CommandContext, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** What becomes of one pod when its node is drained. */
 type Verdict =

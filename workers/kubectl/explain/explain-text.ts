@@ -1,4 +1,4 @@
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { indent, wordWrap } from "./word-wrap.ts";
 
 /** A schema of OpenAPI v3, as far as explaining needs it. */

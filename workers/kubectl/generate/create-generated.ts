@@ -1,7 +1,9 @@
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
-import { type CommandContext, type Flag, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import type { Flag } from "../flag.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { dryRunFlag, dryRunOf } from "../dry-run.ts";
 import { fieldValidationOf, validateFlag } from "../field-validation.ts";
 import { printFlags } from "../printers/print-flags.ts";

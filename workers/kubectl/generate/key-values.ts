@@ -1,5 +1,7 @@
 import { configKeyFault } from "./config-key.ts";
-import { type CommandContext, type Flag, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import type { Flag } from "../flag.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** Flags that say what a ConfigMap or Secret holds. */
 export const dataFlags: readonly Flag[] = [

@@ -1,4 +1,6 @@
-import { type CommandContext, type Flag, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import type { Flag } from "../flag.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { createGenerated, generatorFlags, nameOf } from "./create-generated.ts";
 
 export const tcpFlag: Flag = { name: "tcp", type: "strings", help: "Port pairs as PORT:TARGETPORT; can be repeated." };

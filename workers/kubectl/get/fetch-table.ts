@@ -1,6 +1,6 @@
 import type { Api } from "../api.ts";
 import { type ApiResource, collectionPathOf, objectPathOf } from "../api-resource.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { Table } from "../printers/table.ts";
 
 /** Asks the server for the table that it would print itself. */

@@ -1,4 +1,5 @@
-import { type CommandContext, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { objectsOf } from "../manifest/manifest-object.ts";
 import { namesFiles, readFiles } from "../manifest/read-files.ts";
 import { readResourceArguments, type ResourceArgument } from "../resource-arguments.ts";

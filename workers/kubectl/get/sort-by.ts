@@ -1,7 +1,7 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { JsonPath, relaxedTemplate } from "../../apimachinery/jsonpath.ts";
 import { parseQuantity } from "../../apimachinery/quantity.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** Sorts by what a JSONPath finds in each item: numbers, quantities and times by size, text in natural order; what has nothing comes first. */
 export function sortByPath<T>(items: readonly T[], objectOf: (item: T) => unknown, field: string): readonly T[] {

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { collectionPathOf } from "../api-resource.ts";
-import { type CommandContext, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { ObjectPrinter } from "../printers/object-printer.ts";
 import type { Table } from "../printers/table.ts";
 import { fetchRow, fetchTable, queryOf, tableAccept } from "./fetch-table.ts";

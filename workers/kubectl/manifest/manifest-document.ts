@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type Tags } from "yaml";
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { aliasComplaint, type YamlComplaint, yamlComplaint } from "./yaml-complaint.ts";
 
 /** One document of a manifest, as it was read. */

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import type { ServedResource } from "../api-resource.ts";
-import { type CommandContext, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 
 /** An object of a manifest: what was written, and where it belongs. Its namespace is filled in. */

@@ -1,5 +1,6 @@
-import type { CommandContext, Flag } from "../command.ts";
-import { KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import type { Flag } from "../flag.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { type ManifestDocument, readManifest } from "./manifest-document.ts";
 
 /** Flags of every command that takes manifests. */

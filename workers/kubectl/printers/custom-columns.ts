@@ -1,7 +1,7 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { JsonPath, relaxedTemplate } from "../../apimachinery/jsonpath.ts";
 import { goPrint, type JsonObject } from "../../apimachinery/json-value.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { getLayout, TabWriter } from "./tab-writer.ts";
 
 interface Column {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../apimachinery/json-value.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** Fills in a Go template. */
 export function goTemplatePrinter(_template: string, _allowMissingKeys: boolean): (object: JsonObject) => string {

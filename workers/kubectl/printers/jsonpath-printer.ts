@@ -1,7 +1,7 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { JsonPath, type JsonPathOptions } from "../../apimachinery/jsonpath.ts";
 import { goPrint, type JsonObject } from "../../apimachinery/json-value.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** Fills in a JSONPath template. */
 export function jsonPathPrinter(template: string, options: JsonPathOptions): (object: JsonObject) => string {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { isJsonObject, type JsonObject, without } from "../../apimachinery/json-value.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { qualifiedKind, splitApiVersion } from "../api-resource.ts";
 import type { ParsedArguments } from "../arguments.ts";
 import { customColumnsPrinter } from "./custom-columns.ts";

@@ -1,4 +1,4 @@
-import type { Flag } from "../command.ts";
+import type { Flag } from "../flag.ts";
 
 /** Flags that choose how objects are printed, for every command that prints what it made. */
 export const printFlags: readonly Flag[] = [

@@ -1,7 +1,7 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { JsonPath, relaxedTemplate } from "../../apimachinery/jsonpath.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
-import { KubectlError } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 
 /** What an object has to be like. */
 export interface WaitCondition {

@@ -1,7 +1,8 @@
 import { ApiError } from "../../apimachinery/status.ts";
 import { second } from "../../base/units.ts";
 import { qualifiedPlural } from "../api-resource.ts";
-import { type CommandContext, KubectlError } from "../command.ts";
+import type { CommandContext } from "../command.ts";
+import { KubectlError } from "../kubectl-error.ts";
 import { type FoundObject, referenceOf } from "../found-objects.ts";
 import { withinTime } from "./within-time.ts";
 
