@@ -54,8 +54,10 @@ const rows: readonly Row[] = [
   ]),
   { title: "a pod deleted → replaced, of 100", trial: ["rollout", 100], figure: "replacement", show: milliseconds },
   { title: "idle with 100 pods at speed 1", trial: ["idle", 100], figure: "idle", show: percent },
-  { title: "answer during 1000 replicas, median", trial: ["answers", 1000], figure: "answer", show: milliseconds },
-  ...["pause", "kill", "apply"].map((what): Row => ({ title: `  longest answer to ${what}`, trial: ["answers", 1000], figure: `longest ${what}`, show: milliseconds })),
+  ...["pause", "kill", "apply"].flatMap((what): readonly Row[] => [
+    { title: `answer to ${what} during 1000 replicas`, trial: ["answers", 1000], figure: `median ${what}`, show: milliseconds },
+    { title: "  longest", trial: ["answers", 1000], figure: `longest ${what}`, show: milliseconds },
+  ]),
 ];
 
 /** What a contestant showed in all runs of a trial; undefined when it did not take part, "late" when it was given up. */
@@ -140,7 +142,7 @@ function table(showings: ReadonlyMap<string, Showing>): string {
 /** What a pod costs in a large rollout, measured by what it costs in a small one. */
 function growth(showings: ReadonlyMap<string, Showing>): string {
   const perPod = (replicas: number) => (valueOf(showings.get(idOf("rollout", replicas, "ours")), "allReady") ?? 0) / replicas;
-  return `A pod costs ${perPod(100).toFixed(2)} ms of 100 and ${perPod(1000).toFixed(2)} ms of 1000: ${(perPod(1000) / perPod(100)).toFixed(2)} ×.`;
+  return `Of 100 replicas each costs ${perPod(100).toFixed(2)} ms, of 1000 each ${perPod(1000).toFixed(2)} ms: ${(perPod(1000) / perPod(100)).toFixed(2)} × as much.`;
 }
 
 const { program, remove } = bundle();

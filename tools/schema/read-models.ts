@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
-import ts from "typescript-api";
+import ts from "typescript";
 import { apiDefinitionName, machineryDefinitionName } from "./definition-name.ts";
 import { docText } from "./doc-text.ts";
 

@@ -18,6 +18,14 @@ export function formatMicroTime(time: Milliseconds): string {
 
 /** Reads an RFC 3339 time of either kind, in any zone; throws a FormatError for anything else. */
 export function parseTime(text: string): Milliseconds {
+  if (text !== lastRead.text) lastRead = { text, time: parseAnew(text) };
+  return lastRead.time;
+}
+
+/** The times in one object are mostly the same, so the last reading is kept. */
+let lastRead: { readonly text: string | undefined; readonly time: Milliseconds } = { text: undefined, time: Number.NaN };
+
+function parseAnew(text: string): Milliseconds {
   const parts = shape.exec(text);
   if (parts === null) throw new FormatError(unreadable(text));
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);

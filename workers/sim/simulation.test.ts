@@ -147,6 +147,43 @@ describe("a clock within a lifetime", () => {
     expect(seen).toEqual(["tick", "slept", "tick"]);
   });
 
+  test.each([
+    ["the part ends", (_: Lifetime, part: Lifetime) => part.end(), ["whole 5", "whole 5"]],
+    ["the whole ends", (whole: Lifetime) => whole.end(), []],
+  ])("within the clock of a longer lifetime: when %s", async (_, end, expected) => {
+    const simulation = simulate();
+    const whole = new Lifetime();
+    const part = whole.child().child();
+    const outer = clockWithin(simulation, whole);
+    const inner = clockWithin(outer, part);
+    const seen: string[] = [];
+    outer.after(5, () => seen.push("whole 5"));
+    inner.after(5, () => seen.push("part 5"));
+    inner.spawn(async () => {
+      await inner.sleep(5);
+      seen.push("part slept");
+    });
+    outer.after(5, () => seen.push("whole 5"));
+    await simulation.runFor(2);
+    end(whole, part);
+    await simulation.runFor(100);
+    expect(seen).toEqual(expected);
+  });
+
+  test("within the clock of a stranger's lifetime: either end silences it", async () => {
+    const simulation = simulate();
+    const [left, right] = [new Lifetime(), new Lifetime()];
+    const clock = clockWithin(clockWithin(simulation, left), right);
+    const seen: string[] = [];
+    clock.after(1, () => seen.push("both live"));
+    clock.after(5, () => seen.push("one lives"));
+    await simulation.runFor(2);
+    left.end();
+    await simulation.runFor(100);
+    expect(seen).toEqual(["both live"]);
+    expect(left.isWithin(right)).toBe(false);
+  });
+
   test("ends with its parent, and only once", () => {
     const parent = new Lifetime();
     const child = parent.child();

@@ -3,6 +3,7 @@ import { Deployments } from "../../api/apps/deployment.ts";
 import { type Pod, Pods } from "../../api/core/pod.ts";
 import { keyOf, type KubernetesObject, type ObjectKey } from "../../apimachinery/object.ts";
 import type { Cause } from "../../apimachinery/wire.ts";
+import { second } from "../../base/units.ts";
 import type { EtcdEvent } from "../../etcd/key-value.ts";
 import { startCluster } from "../../testing/cluster.ts";
 import { Chronicle, resourceNameOf } from "./chronicle.ts";
@@ -57,7 +58,14 @@ describe("the story of a pod", () => {
     const next = pods().find(({ metadata }) => metadata.uid !== old!.metadata.uid)!;
     const story = chronicle.story("pods", keyOf(next));
     expect(story[0]?.actor).toBe("you");
-    expect(story.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(new RegExp(`created pod ${next.metadata.name}$`)));
+    expect(story).toHaveLength(7);
+    expect(story.map(({ sentence }) => sentence).slice(-4)).toEqual([
+      expect.stringMatching(new RegExp(`${old!.metadata.name}`)),
+      expect.stringMatching(new RegExp(`created pod ${next.metadata.name}$`)),
+      expect.stringMatching(new RegExp(`put pod ${next.metadata.name} on ${next.spec.nodeName}$`)),
+      `Container web of pod ${next.metadata.name} started on ${next.spec.nodeName}`,
+    ]);
+    await until("the old one is gone", () => pods().every(({ metadata }) => metadata.uid !== old!.metadata.uid));
     const ended = chronicle.story("pods", keyOf(old!));
     expect(ended.map(({ sentence }) => sentence)).toContainEqual(`pod ${old!.metadata.name} is gone`);
   });
@@ -86,8 +94,11 @@ const pod = (name: string) => ({ apiVersion: "v1", kind: "Pod", metadata: { name
 
 function written(...events: readonly EtcdEvent[]): Chronicle {
   let now = 0;
-  const chronicle = new Chronicle(() => (now += 1_000));
-  events.forEach((each) => chronicle.write(each));
+  const chronicle = new Chronicle(() => now);
+  for (const each of events) {
+    now += second;
+    chronicle.write(each);
+  }
   return chronicle;
 }
 
@@ -159,7 +170,7 @@ describe("the fingerprint", () => {
 test.each([
   ["v1", "Pod", "pods"],
   ["apps/v1", "ReplicaSet", "replicasets.apps"],
-  ["networking.k8s.io/v1", "NetworkPolicy", "networkpolicies.networking.k8s.io"],
+  ["discovery.k8s.io/v1", "EndpointSlice", "endpointslices.discovery.k8s.io"],
   ["example.com/v1", "Widget", "widget.example.com"],
 ])("%s %s is called %s", (apiVersion, kind, name) => {
   expect(resourceNameOf({ apiVersion, kind, metadata: { name: "x" } } as unknown as KubernetesObject)).toBe(name);

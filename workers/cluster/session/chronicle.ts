@@ -23,6 +23,8 @@ interface Entry {
 
 /** Steps in a birth story, at most. */
 const longestStory = 7;
+/** How many of them are kept for what became of it, however long the way to its birth was. */
+const latestSteps = 2;
 const capacity = 50_000;
 
 /**
@@ -64,9 +66,7 @@ export class Chronicle {
     const own = (this.#byKey.get(`${resource}/${key}`) ?? []).flatMap((revision) => this.#byRevision.get(revision) ?? []);
     const born = own[0];
     if (born === undefined) return [];
-    const ancestors = this.#causesOf(born);
-    const steps = [...ancestors, ...own].filter(({ text }) => text !== undefined);
-    return shorten(steps, ancestors.length + 1).map(stepOf);
+    return shorten(this.#causesOf(born).filter(isTold), own.filter(isTold)).map(stepOf);
   }
 
   /** A number that two histories share only if they are the same, write for write, up to this virtual time. */
@@ -115,11 +115,14 @@ export class Chronicle {
   }
 }
 
-/** Keeps the beginning, up to the birth, and the latest steps. */
-function shorten(steps: readonly Entry[], begin: number): readonly Entry[] {
-  if (steps.length <= longestStory) return steps;
-  const head = Math.min(begin, longestStory - 2);
-  return [...steps.slice(0, head), ...steps.slice(steps.length - (longestStory - head))];
+const isTold = ({ text }: Entry) => text !== undefined;
+
+/** Keeps the first cause, what led to the birth, the birth itself and the latest steps. */
+function shorten(ancestors: readonly Entry[], [birth, ...life]: readonly Entry[]): readonly Entry[] {
+  const origin = birth === undefined ? ancestors : [...ancestors, birth];
+  const room = longestStory - Math.min(life.length, latestSteps);
+  const head = origin.length <= room ? origin : [...origin.slice(0, 1), ...origin.slice(origin.length - room + 1)];
+  return [...head, ...life.slice(Math.max(0, life.length - (longestStory - head.length)))];
 }
 
 const stepOf = ({ at, revision, cause, text, resource, key }: Entry): StoryStep => ({ at, revision, actor: actorOf(cause), sentence: text ?? "", resource, key });

@@ -41,7 +41,7 @@ test.each([
 test("documents stand between dashes, and know their lines", () => {
   const text = `# a comment\n---\n${pod}metadata:\n  name: a\n--- \n\n${pod}metadata:\n  labels:\n    x: y\n  name: b\n---\n# nothing\n`;
   const documents = readManifest(text, "a.yaml");
-  expect(documents.map(({ line, object }) => [line, (object?.["metadata"] as { name: string }).name])).toEqual([[3, "a"], [9, "b"]]);
+  expect(documents.map(({ line, object }) => [line, (object?.["metadata"] as { name: string } | undefined)?.name])).toEqual([[3, "a"], [9, "b"]]);
   expect(documents[1]?.lineOf(["metadata", "labels", "x"])).toBe(13);
   expect(documents[1]?.lineOf(["metadata", "missing"])).toBe(11);
 });

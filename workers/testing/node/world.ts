@@ -30,12 +30,10 @@ export function createTestWorld(): TestWorld {
       const end = now + milliseconds;
       for (let turns = 0; turns < mostTurns; turns++) {
         if (sleeper === undefined) await turn();
-        else if (sleeper.until <= end) {
-          now = Math.max(now, sleeper.until);
+        else if (now === end) return;
+        else {
+          now = Math.min(end, Math.max(now, sleeper.until));
           rouse();
-        } else {
-          now = end;
-          return;
         }
       }
       throw new Error("nobody falls asleep");
