@@ -13,7 +13,8 @@ const found = (command) => spawnSync("sh", ["-c", `command -v ${command}`]).stat
 
 if (newer("package-lock.json", "node_modules/.package-lock.json")) {
   console.log("Installing packages …");
-  run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+  // Not `npm ci`: it refuses a lock in which a registry could not name the optional packages of other platforms.
+  run("npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error");
 }
 
 const generated = "workers/api/generated/definitions.json";
