@@ -20,9 +20,9 @@ export interface TestCluster {
   readonly client: Client;
   /** Everything there is of a kind, from the store, in the order of keys. */
   readonly all: <T extends KubernetesObject>(resource: Resource<T>) => readonly T[];
-  run(seconds: number): Promise<void>;
+  readonly run: (seconds: number) => Promise<void>;
   /** Runs until the condition holds, and returns after how many virtual seconds; fails after ten minutes. */
-  until(what: string, holds: () => boolean): Promise<number>;
+  readonly until: (what: string, holds: () => boolean) => Promise<number>;
   /** Lets a request from outside in, as the page does. */
   readonly ask: <T>(request: () => Promise<T>) => Promise<T>;
 }

@@ -16,8 +16,8 @@ const meta = (name: string, more: Partial<ObjectMeta> = {}): ObjectMeta => ({
   ...more,
 });
 
-export const webLabels = { app: "web" } as const;
-export const webTemplate = { metadata: { labels: webLabels }, spec: { containers: [{ name: "web", image: "nginx" }] } } as const;
+const webLabels = { app: "web" } as const;
+const webTemplate = { metadata: { labels: webLabels }, spec: { containers: [{ name: "web", image: "nginx" }] } } as const;
 
 export interface DeploymentFacts {
   readonly maxSurge?: IntOrString;

@@ -4,7 +4,7 @@ import { turn } from "./turn.ts";
 /** Real time as a test has it in hand: none passes but what the test lets pass, so no test waits and none is flaky. */
 export interface TestWorld extends World {
   /** Lets real milliseconds pass, and resolves when whoever slept is asleep again. */
-  pass(milliseconds: number): Promise<void>;
+  readonly pass: (milliseconds: number) => Promise<void>;
 }
 
 /** More turns than any test needs until all that was woken sleeps again. */
