@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["workers/**/*.test.ts", "src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     environment: "node",
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     pool: "threads",
     maxWorkers: 2,
   },
