@@ -94,6 +94,7 @@ const forbidden = [
   forbid("the cluster does not know the page", { path: "^workers/" }, { path: "^src/" }),
   forbid("only the two ends of the bridge know comlink", { pathNot: "^(src/cluster/connect\\.ts|workers/cluster\\.worker\\.ts)$" }, { path: "node_modules/comlink/" }),
   forbid("production code knows no test code", { pathNot: [tests, "^workers/(testing|simulation)/", "^src/testing/", ...developmentOnly] }, { path: "^(workers/(testing|simulation)|src/testing)/" }),
+  forbid("only those who build a whole cluster know how it is put together", { pathNot: [tests, "^workers/(cluster|host|testing|simulation)/", "^workers/cluster\\.worker\\.ts$"] }, { path: "^workers/cluster/" }),
   forbid("no cycles", {}, { circular: true }),
   forbid("no unresolvable imports", {}, { couldNotResolve: true }),
 ];

@@ -34,7 +34,7 @@ export async function startScenario(store: ClusterStore, { settings }: Scenario)
 }
 
 /** A cluster made for a manifest that came from somewhere else. */
-export async function openManifest(store: ClusterStore, manifest: string, { settings }: Scenario): Promise<void> {
+async function openManifest(store: ClusterStore, manifest: string, { settings }: Scenario): Promise<void> {
   store.getState().setManifest(manifest);
   await store.getState().open({ ...settings, seed: "shared", manifest });
 }

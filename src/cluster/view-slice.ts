@@ -4,10 +4,10 @@ import type { Slice } from "./slice.ts";
 export const lenses = ["nodes", "owners"] as const;
 export type Lens = (typeof lenses)[number];
 
-export const inspectorTabs = ["summary", "why", "yaml", "events", "logs"] as const;
+const inspectorTabs = ["summary", "why", "yaml", "events", "logs"] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
-export const dockTabs = ["terminal", "events", "requests"] as const;
+const dockTabs = ["terminal", "events", "requests"] as const;
 export type DockTab = (typeof dockTabs)[number];
 
 /** What the person looks at. Panels talk to each other only through this. */

@@ -52,7 +52,7 @@ export function decodeKind(value: JsonObject, { group, version, kind }: GroupVer
 }
 
 /** How strictly the client wants its fields to be checked. */
-export function validationOf({ query }: Exchange): Validation {
+function validationOf({ query }: Exchange): Validation {
   const value = query.fieldValidation;
   if (value === undefined || value === "") return "Warn";
   if (value === "Strict" || value === "Warn" || value === "Ignore") return value;

@@ -14,11 +14,11 @@ export interface ZoneSources {
 }
 
 /** Index of EndpointSlices by the key of their Service. */
-export const slicesByService = "service";
+const slicesByService = "service";
 /** Index of Services by cluster IP, for reverse lookups. */
-export const servicesByIp = "cluster-ip";
+const servicesByIp = "cluster-ip";
 /** Index of EndpointSlices by the addresses of their endpoints, for reverse lookups. */
-export const slicesByIp = "endpoint-ip";
+const slicesByIp = "endpoint-ip";
 
 const timeToLive = 30;
 const noSuchName: DnsResponse = { code: "NXDOMAIN", answers: [] };
@@ -151,7 +151,7 @@ interface PortName {
 }
 
 /** The Service that a slice belongs to. */
-export const serviceKeyOf = ({ metadata: { namespace, labels } }: EndpointSlice): ObjectKey => `${namespace}/${labels?.["kubernetes.io/service-name"] ?? ""}`;
+const serviceKeyOf = ({ metadata: { namespace, labels } }: EndpointSlice): ObjectKey => `${namespace}/${labels?.["kubernetes.io/service-name"] ?? ""}`;
 
 const labelOf = ({ hostname, addresses }: Endpoint) => (hostname !== undefined && hostname !== "" ? hostname : (addresses[0] ?? "").replaceAll(".", "-"));
 

@@ -6,8 +6,3 @@ export function flag(args: readonly string[], name: string): string | undefined 
   }
   return undefined;
 }
-
-/** Is a flag without a value given? */
-export function hasFlag(args: readonly string[], name: string): boolean {
-  return args.some((arg) => arg === `-${name}` || arg === `--${name}` || arg === `--${name}=true` || arg === `-${name}=true`);
-}

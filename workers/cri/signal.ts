@@ -1,5 +1,5 @@
 /** POSIX signals that programs here send and catch, with Linux' numbers. */
-export const signalNumbers = {
+const signalNumbers = {
   HUP: 1,
   INT: 2,
   QUIT: 3,

@@ -29,7 +29,7 @@ async function answer(handler: ApiHandler, enter: Enter, message: IncomingMessag
   send(reply, await (await enter(() => ({ response: handler.handle(request) }))).response);
 }
 
-export function toApiRequest({ method = "GET", url = "/", headers }: Pick<IncomingMessage, "method" | "url" | "headers">, body: Buffer): ApiRequest {
+function toApiRequest({ method = "GET", url = "/", headers }: Pick<IncomingMessage, "method" | "url" | "headers">, body: Buffer): ApiRequest {
   const { pathname, searchParams } = new URL(url, "http://localhost");
   const contentType = headers["content-type"] ?? "";
   return {

@@ -1,5 +1,6 @@
 import { deepFreeze } from "../base/freeze.ts";
 import type { KubernetesList, KubernetesObject } from "../apimachinery/object.ts";
+import { ApiError } from "../apimachinery/status.ts";
 import { type ApiRequest, type ApiResponse, patchTypes, type StreamHandle, type StreamSink } from "../apimachinery/wire.ts";
 import type { Client, DeleteOptions, ListOptions, ObjectReference, Patch, WatchOptions, WriteOptions } from "../client/client.ts";
 import { createClient } from "../client/create-client.ts";
@@ -143,7 +144,7 @@ export class Api {
   /** The whole answer, with its status and headers. */
   async exchange(call: Call): Promise<ApiResponse> {
     const response = await this.#answered(call);
-    if (response.status >= 400) throw refusal(response);
+    if (response.status >= 400) throw generic(refusal(response), call);
     return response;
   }
 
@@ -213,6 +214,14 @@ export class Api {
       stream: ({ user: _user, cause: _cause, ...call }, sink) => this.stream(call, sink),
     };
   }
+}
+
+/** A path that leads nowhere is told with what was asked of it: `(get selfsubjectreviews.authentication.k8s.io)`. */
+function generic(error: ApiError, { method, path }: Call): ApiError {
+  const [, group, plural, name = ""] = /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
+  if (error.code !== 404 || error.message !== "the server could not find the requested resource" || plural === undefined) return error;
+  const resource = group === undefined ? plural : `${plural}.${group}`;
+  return new ApiError({ ...error.status, message: `${error.message} (${[method.toLowerCase(), resource, name].filter((part) => part !== "").join(" ")})` });
 }
 
 /** An event of a watch; of tables when tables were asked for. */

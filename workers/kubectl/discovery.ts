@@ -17,7 +17,7 @@ export class Discovery {
   /** The resource of a plural, singular or short name, with the group (and version) behind it where given; a KubectlError if there is none. */
   named(name: string): ServedResource {
     const found = this.find(name);
-    if (found === undefined) throw new KubectlError(`the server doesn't have a resource type "${name}"`);
+    if (found === undefined) throw new KubectlError(`the server doesn't have a resource type "${name.split(".")[0]}"`);
     return found;
   }
 
@@ -29,6 +29,13 @@ export class Discovery {
     const fits = this.resources.filter((resource) => fitsSuffix(resource, suffix));
     const exact = (resource: ServedResource) => resource.plural === word || resource.singular === word;
     return preferredOf(fits.filter(exact)) ?? preferredOf(fits.filter(({ shortNames }) => shortNames.includes(word)));
+  }
+
+  /** Resources that a short name stands for too, although another one goes before them. */
+  shadowedBy(name: string): readonly ServedResource[] {
+    const meant = this.find(name);
+    if (meant === undefined || meant.plural === name || meant.singular === name) return [];
+    return this.resources.filter((resource) => resource.preferred && resource.shortNames.includes(name) && (resource.group !== meant.group || resource.plural !== meant.plural));
   }
 
   /** The resource of a kind as a manifest names it. */

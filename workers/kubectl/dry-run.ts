@@ -21,8 +21,9 @@ export function dryRunOf(given: ParsedArguments): DryRun {
     case "client":
     case "server":
       return value === "" ? "none" : value;
+    // The old way: the flag without a value.
     case "unchanged":
-      throw new KubectlError('--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".');
+      return "client";
     default:
       throw new KubectlError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
   }

@@ -34,7 +34,7 @@ export const allNamespacesFlag: Flag = { name: "all-namespaces", short: "A", typ
 export async function findObjects(context: CommandContext, { path, all = true, words = context.arguments.words, selector = context.arguments.text("selector") }: FindOptions): Promise<Found> {
   const { arguments: given, api } = context;
   const fieldSelector = given.text("field-selector");
-  const { items } = readResourceArguments(words, await api.discovery(), { path, selector, fieldSelector, allNamespaces: given.flag("all-namespaces"), all });
+  const { items } = readResourceArguments(words, await api.discovery(), { path, selector, fieldSelector, allNamespaces: given.flag("all-namespaces"), all, warn: context.printError });
   const objects: FoundObject[] = [];
   const errors: unknown[] = [];
   for (const item of items) {

@@ -1,5 +1,5 @@
 import { KubectlError } from "./kubectl-error.ts";
-import type { ServedResource } from "./api-resource.ts";
+import { qualifiedPlural, type ServedResource } from "./api-resource.ts";
 import type { Discovery } from "./discovery.ts";
 
 /** One thing that a command was asked about: an object, or all objects of a resource. */
@@ -22,12 +22,14 @@ export interface SelectionOptions {
   readonly allNamespaces?: boolean;
   /** A resource without names means all of its objects. */
   readonly all?: boolean;
+  /** Where warnings go. */
+  readonly warn?: (text: string) => void;
 }
 
 /** Reads `pods`, `pods,svc`, `pod a b`, `pod/a deploy/b` and `all` as every command does. */
 export function readResourceArguments(words: readonly string[], discovery: Discovery, options: SelectionOptions = {}): ResourceArguments {
   const given = words.filter((word) => word !== "");
-  const { items, single } = given.some((word) => word.includes("/")) ? readPairs(given, discovery, options) : readTypes(given, discovery);
+  const { items, single } = given.some((word) => word.includes("/")) ? readPairs(given, discovery, options) : readTypes(given, discovery, options);
   const named = items.some(({ name }) => name !== undefined);
   const selects = (options.selector ?? "") !== "" || (options.fieldSelector ?? "") !== "";
   if (named && options.allNamespaces === true) throw new KubectlError("a resource cannot be retrieved by name across all namespaces");
@@ -49,10 +51,16 @@ function readPairs(words: readonly string[], discovery: Discovery, { path = "kub
   return { items, single: items.length === 1 };
 }
 
-function readTypes([types = "", ...names]: readonly string[], discovery: Discovery): ResourceArguments {
-  const resources = types.split(",").filter((type) => type !== "").flatMap((type) => resourcesOf(type, discovery));
+function readTypes([types, ...names]: readonly string[], discovery: Discovery, { warn }: SelectionOptions): ResourceArguments {
+  const resources = types === undefined ? [] : types.split(",").flatMap((type) => resourcesOf(type, discovery));
+  if (warn !== undefined) for (const type of types?.split(",") ?? []) warnOfOthers(type, discovery, warn);
   if (names.length === 0) return { items: resources.map((resource) => ({ resource, name: undefined })), single: false };
   return { items: resources.flatMap((resource) => names.map((name) => ({ resource, name }))), single: resources.length === 1 && names.length === 1 };
+}
+
+/** A short name may stand for several resources. */
+function warnOfOthers(type: string, discovery: Discovery, warn: (text: string) => void): void {
+  for (const other of discovery.shadowedBy(type)) warn(`Warning: short name "${type}" could also match lower priority resource ${qualifiedPlural(other)}\n`);
 }
 
 function resourcesOf(type: string, discovery: Discovery): readonly ServedResource[] {

@@ -1,4 +1,4 @@
-import { gibibyte, mebibyte, minute, second, type Bytes, type Milliseconds } from "../base/units.ts";
+import { mebibyte, minute, second, type Bytes, type Milliseconds } from "../base/units.ts";
 
 /** What the kubelet's configuration file says (kubelet.config.k8s.io/v1beta1), as far as it matters here. */
 export interface KubeletConfiguration {
@@ -63,6 +63,3 @@ export const defaultConfiguration: KubeletConfiguration = {
   nodeLabels: {},
   registerWithTaints: [],
 };
-
-/** Ephemeral storage of a machine that states none. */
-export const defaultDisk: Bytes = 100 * gibibyte;

@@ -35,14 +35,14 @@ export async function askText(connection: Connection, call: HttpCall): Promise<H
 }
 
 /** The text of a request, as a raw server gets it. */
-export function formatRequest({ method = "GET", path = "/", host, ip, port, headers = {}, body = "" }: HttpCall): string {
+function formatRequest({ method = "GET", path = "/", host, ip, port, headers = {}, body = "" }: HttpCall): string {
   const length = body === "" ? "" : `Content-Length: ${body.length}\r\n`;
   const rest = headerLines(headers);
   return `${method} ${path} HTTP/1.1\r\nHost: ${host ?? `${ip}:${port}`}\r\n${length}${rest.join("")}\r\n${body}`;
 }
 
 /** The text of a response, as a raw client gets it. */
-export function formatResponse({ status, headers = {}, body }: HttpResponse): string {
+function formatResponse({ status, headers = {}, body }: HttpResponse): string {
   const rest = headerLines(headers);
   return `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n${rest.join("")}\r\n${body}`;
 }

@@ -70,6 +70,3 @@ export class TraceRing {
     for (const listener of this.#listeners) listener(record);
   }
 }
-
-/** For requests that nobody needs to see. */
-export const silentTrace: Trace = { hop() {}, finish() {} };

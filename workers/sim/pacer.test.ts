@@ -124,3 +124,49 @@ describe("pacing", () => {
     expect(simulation.now()).toBeLessThan(3_000);
   });
 });
+
+describe("a call that comes just before the pacer falls asleep is not missed", () => {
+  /** A wall clock that sleeps for ever unless it is woken. */
+  function deepSleeper() {
+    let [asleep, rouse] = [false, () => {}];
+    const wall: WallClock = {
+      now: () => 0,
+      sleep: () =>
+        new Promise((resolve) => {
+          asleep = true;
+          rouse = () => {
+            asleep = false;
+            resolve();
+          };
+        }),
+      wake: () => rouse(),
+    };
+    return { wall, asleep: () => asleep };
+  }
+
+  test.each<readonly [string, (pacer: Pacer) => void]>([
+    ["a dash", (pacer) => void pacer.dash(5_000, () => false)],
+    ["a step", (pacer) => pacer.step()],
+  ])("%s", async (_, call) => {
+    const simulation = new Simulation({ start: 0, turn });
+    const { wall, asleep } = deepSleeper();
+    let called = false;
+    const between = (idle: boolean) => {
+      if (idle && !called) {
+        called = true;
+        call(pacer);
+      }
+      return false;
+    };
+    const pacer: Pacer = new Pacer({ simulation, wall, between, failed: (error) => expect.unreachable(String(error)) });
+    const seen: number[] = [];
+    simulation.after(3_000, () => seen.push(simulation.now()));
+    pacer.resume(1);
+    const running = pacer.run();
+    for (let turns = 0; turns < 10; turns++) await turn();
+    expect(seen).toEqual([3_000]);
+    expect(asleep()).toBe(true);
+    pacer.close();
+    await running;
+  });
+});

@@ -49,6 +49,8 @@ export class Pacer {
   #steps = 0;
   #anchor = { wall: 0, virtual: 0 };
   #closed = false;
+  /** Somebody has asked for something since the loop last looked: then it must not fall asleep, for the wake-up call has passed. */
+  #called = false;
 
   constructor(options: PacerOptions) {
     this.#options = options;
@@ -128,6 +130,7 @@ export class Pacer {
 
   /** The parent decides: what moves time just now? */
   async #once(): Promise<void> {
+    this.#called = false;
     const { simulation } = this.#options;
     const dash = this.#dashes[0];
     if (dash !== undefined) return this.#dashOn(dash);
@@ -137,9 +140,10 @@ export class Pacer {
     if (!(await simulation.step(Infinity))) await this.#nap(Infinity);
   }
 
-  #nap(milliseconds: number): Promise<void> {
+  async #nap(milliseconds: number): Promise<void> {
     const more = this.#options.between(true);
-    return this.#options.wall.sleep(more ? Math.min(milliseconds, shortNap) : milliseconds);
+    if (this.#called) return;
+    await this.#options.wall.sleep(more ? Math.min(milliseconds, shortNap) : milliseconds);
   }
 
   async #dashOn(dash: Dash): Promise<void> {
@@ -173,6 +177,7 @@ export class Pacer {
   }
 
   #changed(): void {
+    this.#called = true;
     this.#reanchor();
     this.#options.wall.wake();
   }

@@ -10,7 +10,7 @@ import { named } from "./kubectl-text.ts";
 const scalable: ReadonlySet<string> = new Set(["deployments.apps", "replicasets.apps"]);
 
 /** What the page can scale is what the worker can: Deployments and ReplicaSets. */
-export const isScalable = (target: Target | undefined): target is Target => target !== undefined && scalable.has(target.resource);
+const isScalable = (target: Target | undefined): target is Target => target !== undefined && scalable.has(target.resource);
 
 /** How many pods a workload asks for at the moment. */
 export function replicasOf(store: ClusterStore, target: Target): number | undefined {

@@ -66,7 +66,7 @@ export function DockContent({ tab }: { readonly tab: DockTab }) {
 /** Warnings of the last minutes are what the number on the tab counts. */
 const recent = 300_000;
 
-export function useWarnings(): number {
+function useWarnings(): number {
   return useCluster(({ objects, clock }) => {
     let warnings = 0;
     for (const line of eventLines(tableOf(objects, "events"))) {

@@ -26,4 +26,4 @@ export function markersOf(happenings: readonly Happening[], { start, now }: { re
 }
 
 /** The one who sits before the screen, by the name the worker gives them. */
-export const isPerson = (actor: string) => actor === "you";
+const isPerson = (actor: string) => actor === "you";

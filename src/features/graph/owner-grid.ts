@@ -3,7 +3,7 @@ import { detailsByWorth, metrics, type Detail } from "./detail.ts";
 export const workloadSize = { width: 196, height: 76 };
 export const branchSize = { width: 112, height: 40 };
 export const serviceSize = { width: 168, height: 42 };
-export const columnGap = 26;
+const columnGap = 26;
 export const branchGap = 12;
 export const groupGap = 22;
 export const groupPadding = 12;
@@ -39,7 +39,7 @@ export function chooseOwnerGrid(demand: OwnerDemand): OwnerGrid {
   return best;
 }
 
-export const rowsFor = (slots: number, columns: number) => Math.max(1, Math.ceil(slots / columns));
+const rowsFor = (slots: number, columns: number) => Math.max(1, Math.ceil(slots / columns));
 
 /** The height that a branch takes: its own label, or its pods if they need more. */
 export function branchHeight(slots: number, columns: number, detail: Detail): number {

@@ -9,7 +9,7 @@ export interface AddressPool<T> {
 }
 
 /** The range of Services' addresses. */
-export const serviceCidr = "10.96.0.0/12";
+const serviceCidr = "10.96.0.0/12";
 
 const firstAddress = 0x0a600000;
 const addressCount = 2 ** 20;

@@ -92,7 +92,7 @@ function validate({ served: { resource } }: Call, object: KubernetesObject, exis
 }
 
 /** An object that is being deleted goes when its last finalizer and its grace period have gone. */
-export function isReadyToGo(object: KubernetesObject): boolean {
+function isReadyToGo(object: KubernetesObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
   return deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0 && namespaceFinalizers(object).length === 0;
 }

@@ -1,7 +1,7 @@
 import type { EndpointAddress, EndpointSubset } from "../../api/generated/core/v1.ts";
 
 /** More addresses than this do not fit into one Endpoints object. */
-export const mostAddresses = 1000;
+const mostAddresses = 1000;
 
 /** The subsets cut to the limit, ready addresses first, each subset by its share of the whole. */
 export function truncated(subsets: readonly EndpointSubset[]): { readonly subsets: readonly EndpointSubset[]; readonly over: boolean } {

@@ -31,7 +31,7 @@ export async function createPod({ client, recorder }: PodControl, owner: Kuberne
 }
 
 /** The pod that an owner's template describes; the server completes its name. */
-export function podFromTemplate(owner: KubernetesObject, template: PodTemplateSpec | undefined): Draft<Pod> {
+function podFromTemplate(owner: KubernetesObject, template: PodTemplateSpec | undefined): Draft<Pod> {
   const { labels, annotations, finalizers } = template?.metadata ?? {};
   return {
     metadata: {

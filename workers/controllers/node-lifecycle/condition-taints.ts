@@ -1,8 +1,8 @@
 import type { Taint } from "../../apimachinery/taints.ts";
 import type { Node } from "../../api/core/node.ts";
 
-export const notReadyKey = "node.kubernetes.io/not-ready";
-export const unreachableKey = "node.kubernetes.io/unreachable";
+const notReadyKey = "node.kubernetes.io/not-ready";
+const unreachableKey = "node.kubernetes.io/unreachable";
 const unschedulableKey = "node.kubernetes.io/unschedulable";
 
 /** Which taint each condition puts on a node. */

@@ -88,7 +88,7 @@ function cannotOpen(error: unknown, name: string, what: "open" | "create"): unkn
 }
 
 /** Standard input from a text. */
-export function textSource(text: string): TextSource {
+function textSource(text: string): TextSource {
   let rest = text;
   return {
     read() {

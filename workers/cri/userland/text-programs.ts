@@ -91,7 +91,7 @@ function grepExpression(pattern: string, flags: ReadonlySet<string>): RegExp | u
 }
 
 /** Basic regular expressions write \( \) \{ \} \| for what extended ones write without backslash. */
-export function basicToExtended(pattern: string, extended: boolean): string {
+function basicToExtended(pattern: string, extended: boolean): string {
   const named = pattern.replaceAll("[[:space:]]", "\\s").replaceAll("[[:digit:]]", "\\d").replaceAll("[[:alpha:]]", "[A-Za-z]").replaceAll("[[:alnum:]]", "[A-Za-z0-9]");
   return extended ? named : named.replace(/\\?[(){}|+?]/g, (text) => (text.startsWith("\\") ? text.slice(1) : `\\${text}`));
 }

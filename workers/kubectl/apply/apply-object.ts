@@ -78,8 +78,8 @@ async function patchUntilDone(modified: KubernetesObject, first: KubernetesObjec
   let live = first;
   for (let attempt = 1; ; attempt++) {
     const patch = applyPatch(modified, live, manifest.resource, settings.overwrite);
+    if (settings.dryRun === "client") return { outcome: "configured", object: live };
     if (Object.keys(patch.body as JsonObject).length === 0) return { outcome: "unchanged", object: live };
-    if (settings.dryRun === "client") return { outcome: "configured", object: modified };
     try {
       return { outcome: "configured", object: await settings.api.patch(manifest.resource, modified.metadata, patch, writeOptions(settings)) };
     } catch (error) {

@@ -30,7 +30,7 @@ kubectl api-resources --api-group=apps`,
     const { arguments: given, print } = context;
     if (given.words.length > 0) throw new KubectlError(`unexpected arguments: [${given.words.join(" ")}]\nSee 'kubectl api-resources -h' for help and examples`);
     const output = given.text("output");
-    if (!["", "wide", "name"].includes(output)) throw new KubectlError(`--output ${output} is not available in kubectl api-resources`);
+    if (!["", "wide", "name"].includes(output)) throw new KubectlError(`--output ${output} is not available`);
     const resources = (await context.api.discovery()).resources.filter((resource) => wanted(resource, context)).toSorted(order(given.text("sort-by")));
     if (output === "name") resources.forEach((resource) => print(`${qualifiedPlural(resource)}\n`));
     else printTable(context, resources);

@@ -51,9 +51,10 @@ kubectl apply -f web.yaml --dry-run=server`,
     refuse(context);
     const errors: unknown[] = [];
     const done: KubernetesObject[] = [];
-    for (const part of await objectsOf(await readFiles(context), context)) {
-      if (part.error !== undefined) errors.push(part.error);
-      else if (matches(parseSelector(given.text("selector")), part.object.metadata.labels)) await attempt(errors, async () => void done.push(await applyOne(part, context)));
+    const parts = await objectsOf(await readFiles(context), context);
+    for (const { error } of parts) if (error !== undefined) errors.push(error);
+    for (const part of parts) {
+      if (part.error === undefined && matches(parseSelector(given.text("selector")), part.object.metadata.labels)) await attempt(errors, async () => void done.push(await applyOne(part, context)));
     }
     printWhole(context, done);
     throwCollected(errors);
@@ -66,6 +67,8 @@ function refuse(context: CommandContext): void {
   if (given.words.length > 0) throw new KubectlError(`Unexpected args: [${given.words.join(" ")}]\nSee 'kubectl apply -h' for help and examples`);
   if (given.given("prune")) throw new KubectlError("--prune is not supported by this kubectl; delete what is no longer wanted with kubectl delete");
   if (given.flag("force")) throw new KubectlError("--force is not supported by this kubectl's apply; use kubectl replace --force");
+  dryRunOf(given);
+  fieldValidationOf(given);
   if (!namesFiles(context)) throw new KubectlError("must specify one of -f and -k");
   if (given.flag("force-conflicts") && !given.flag("server-side")) throw new KubectlError("--force-conflicts only works with --server-side");
   if (given.flag("server-side") && given.text("dry-run") === "client") throw new KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");

@@ -14,14 +14,21 @@ export const clusterInfoCommand: Command = {
 
   async run(context) {
     if (context.arguments.words[0] === "dump") throw new KubectlError("cluster-info dump is not supported by this kubectl");
-    const server = await serverUrl(context);
-    const { items } = await context.api.list<Service>(Services, { namespace: "kube-system", labelSelector: "kubernetes.io/cluster-service=true" });
-    context.print(`Kubernetes control plane is running at ${server}\n`);
-    for (const service of items) tell(context, server, service);
-    context.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
+    try {
+      await tellAll(context);
+    } finally {
+      context.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
+    }
     return 0;
   },
 };
+
+async function tellAll(context: CommandContext): Promise<void> {
+  const server = await serverUrl(context);
+  const { items } = await context.api.list<Service>(Services, { namespace: "kube-system", labelSelector: "kubernetes.io/cluster-service=true" });
+  context.print(`Kubernetes control plane is running at ${server}\n`);
+  for (const service of items) tell(context, server, service);
+}
 
 function tell({ print }: CommandContext, server: string, { metadata, spec }: Service): void {
   const [port] = spec.ports ?? [];

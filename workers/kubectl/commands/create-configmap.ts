@@ -20,6 +20,6 @@ kubectl create configmap pages --from-file=index.html`,
     const name = nameOf(context, "create configmap");
     if (context.arguments.flag("append-hash")) throw new KubectlError("--append-hash is not supported by this kubectl");
     const data = readData(context, `ConfigMap ${JSON.stringify(name)}`);
-    return createGenerated(context, { apiVersion: "v1", ...(Object.keys(data).length > 0 && { data }), kind: "ConfigMap", metadata: { name } });
+    return createGenerated(context, { apiVersion: "v1", ...(Object.keys(data).length > 0 && { data }), kind: "ConfigMap", metadata: { name } }, { failure: "configmap" });
   },
 };

@@ -23,6 +23,6 @@ export const createCronJobCommand: Command = {
     const container = { ...(command.length > 0 && { command }), image: given.text("image"), name, resources: {} };
     const template = { metadata: {}, spec: { containers: [container], restartPolicy: given.text("restart") || "OnFailure" } };
     const spec = { jobTemplate: { metadata: { name }, spec: { template } }, schedule: given.text("schedule") };
-    return createGenerated(context, { apiVersion: "batch/v1", kind: "CronJob", metadata: { name }, spec, status: {} });
+    return createGenerated(context, { apiVersion: "batch/v1", kind: "CronJob", metadata: { name }, spec, status: {} }, { failure: "cronjob" });
   },
 };

@@ -36,6 +36,6 @@ kubectl create deployment web --image=nginx --dry-run=client -o yaml`,
       metadata: { labels, name },
       spec: { replicas: given.number("replicas"), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers: containersOf({ images, command, port }) } } },
       status: {},
-    });
+    }, { failure: "deployment" });
   },
 };

@@ -23,11 +23,11 @@ kubectl create job now --from=cronjob/nightly`,
     const name = nameOf(context, "create job");
     const [image, from] = [given.text("image"), given.text("from")];
     if ((image === "") === (from === "")) throw new KubectlError("either --image or --from must be specified");
-    if (from !== "") return createGenerated(context, await jobFrom(context, { name, from }));
+    if (from !== "") return createGenerated(context, await jobFrom(context, { name, from }), { failure: "job" });
     const command = given.afterDashes ?? [];
     const container = { ...(command.length > 0 && { command }), image, name, resources: {} };
     const spec = { template: { metadata: {}, spec: { containers: [container], restartPolicy: "Never" } } };
-    return createGenerated(context, { apiVersion: "batch/v1", kind: "Job", metadata: { name }, spec, status: {} });
+    return createGenerated(context, { apiVersion: "batch/v1", kind: "Job", metadata: { name }, spec, status: {} }, { failure: "job" });
   },
 };
 

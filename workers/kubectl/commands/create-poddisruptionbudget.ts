@@ -26,7 +26,7 @@ export const createPodDisruptionBudgetCommand: Command = {
     if (minimum !== "" && maximum !== "") throw new KubectlError("min-available and max-unavailable cannot be both specified");
     const limit = minimum === "" ? { maxUnavailable: intOrString(maximum) } : { minAvailable: intOrString(minimum) };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
-    return createGenerated(context, { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name }, spec: { ...limit, selector: parseToLabelSelector(given.text("selector")) }, status });
+    return createGenerated(context, { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name }, spec: { ...limit, selector: parseToLabelSelector(given.text("selector")) }, status }, { failure: "poddisruptionbudget" });
   },
 };
 

@@ -29,6 +29,6 @@ export const createPriorityClassCommand: Command = {
       preemptionPolicy: given.text("preemption-policy"),
       value: given.number("value"),
     };
-    return createGenerated(context, draft, { namespaced: false });
+    return createGenerated(context, draft, { namespaced: false, failure: "priorityclass" });
   },
 };

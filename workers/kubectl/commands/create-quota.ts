@@ -20,7 +20,7 @@ export const createQuotaCommand: Command = {
     const scopes = context.arguments.text("scopes");
     const hard = hardLimits(context);
     const spec = { ...(Object.keys(hard).length > 0 && { hard }), ...(scopes !== "" && { scopes: scopes.split(",") }) };
-    return createGenerated(context, { apiVersion: "v1", kind: "ResourceQuota", metadata: { name }, spec, status: {} });
+    return createGenerated(context, { apiVersion: "v1", kind: "ResourceQuota", metadata: { name }, spec, status: {} }, { failure: "quota" });
   },
 };
 

@@ -24,6 +24,6 @@ export const createSecretDockerRegistryCommand: Command = {
     if (username === "" || password === "") throw new KubectlError("either --from-file or the combination of --docker-username, --docker-password and --docker-server is required");
     const entry = { username, password, ...(email !== "" && { email }), auth: encodeBase64(`${username}:${password}`) };
     const data = { ".dockerconfigjson": encodeBase64(JSON.stringify({ auths: { [server]: entry } })) };
-    return createGenerated(context, { apiVersion: "v1", data, kind: "Secret", metadata: { name }, type: "kubernetes.io/dockerconfigjson" });
+    return createGenerated(context, { apiVersion: "v1", data, kind: "Secret", metadata: { name }, type: "kubernetes.io/dockerconfigjson" }, { failure: "secret" });
   },
 };

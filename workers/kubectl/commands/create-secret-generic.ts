@@ -29,6 +29,6 @@ export const createSecretGenericCommand: Command = {
       kind: "Secret",
       metadata: { name },
       ...(given.text("type") !== "" && { type: given.text("type") }),
-    });
+    }, { failure: "secret" });
   },
 };

@@ -22,7 +22,7 @@ export const createSecretTlsCommand: Command = {
     if (!certificate.includes("-----BEGIN CERTIFICATE-----")) throw new KubectlError("tls: failed to find any PEM data in certificate input");
     if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) throw new KubectlError("tls: failed to find any PEM data in key input");
     const data = { "tls.crt": encodeBase64(certificate), "tls.key": encodeBase64(key) };
-    return createGenerated(context, { apiVersion: "v1", data, kind: "Secret", metadata: { name }, type: "kubernetes.io/tls" });
+    return createGenerated(context, { apiVersion: "v1", data, kind: "Secret", metadata: { name }, type: "kubernetes.io/tls" }, { failure: "secret" });
   },
 };
 

@@ -11,6 +11,6 @@ export const createServiceAccountCommand: Command = {
   flags: generatorFlags,
 
   async run(context) {
-    return createGenerated(context, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: nameOf(context, "create serviceaccount") } });
+    return createGenerated(context, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: nameOf(context, "create serviceaccount") } }, { failure: "serviceaccount" });
   },
 };

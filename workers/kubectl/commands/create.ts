@@ -41,6 +41,8 @@ kubectl create deployment web --image=nginx`,
     if (given.words.length > 0) throw new KubectlError(`Unexpected args: [${given.words.join(" ")}]\nSee 'kubectl create -h' for help and examples`);
     for (const flag of ["edit", "raw"]) if (given.given(flag)) throw new KubectlError(`--${flag} is not supported by this kubectl`);
     if (!namesFiles(context)) throw new KubectlError("must specify one of -f and -k");
+    dryRunOf(given);
+    fieldValidationOf(given);
     const errors: unknown[] = [];
     const selector = parseSelector(given.text("selector"));
     for (const part of await objectsOf(await readFiles(context), context)) {

@@ -65,7 +65,7 @@ function deletionPlan(context: CommandContext): Plan {
   const { arguments: given, printError } = context;
   const dryRun = dryRunOf(given);
   const period = gracePeriod(context);
-  if (given.flag("all") && given.text("selector") !== "") throw new KubectlError("cannot set --all and --selector at the same time");
+  if (given.flag("all") && given.text("selector") !== "") throw new KubectlError("setting 'all' parameter but found a non empty selector. ");
   if (given.flag("all") && given.text("field-selector") !== "") throw new KubectlError("cannot set --all and --field-selector at the same time");
   if (!["", "name"].includes(given.text("output"))) throw new KubectlError(`unexpected -o output mode: ${given.text("output")}. We only support '-o name'`);
   if (given.flag("force") && period === 0) printError("Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n");

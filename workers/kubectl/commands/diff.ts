@@ -7,6 +7,7 @@ import { applyPatch } from "../apply/apply-object.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { KubectlError } from "../kubectl-error.ts";
+import { errorText } from "../error-text.ts";
 import { selectorFlag } from "../found-objects.ts";
 import { type ManifestObject, objectsOf } from "../manifest/manifest-object.ts";
 import { filenameFlags, namesFiles, readFiles } from "../manifest/read-files.ts";
@@ -30,21 +31,33 @@ export const diffCommand: Command = {
     { name: "prune", type: "boolean", help: "Not supported here." },
   ],
 
+  /** 1 means that there are differences, so errors have a number of their own. */
   async run(context) {
-    const { arguments: given, environment } = context;
-    if (given.words.length > 0) throw new KubectlError(`Unexpected args: [${given.words.join(" ")}]\nSee 'kubectl diff -h' for help and examples`);
-    if (given.given("prune")) throw new KubectlError("--prune is not supported by this kubectl");
-    if (!namesFiles(context)) throw new KubectlError("must specify one of -f and -k");
-    const selector = parseSelector(given.text("selector"));
-    const folders = { live: `/tmp/LIVE-${environment.random.integer(1e8, 1e9 - 1)}`, merged: `/tmp/MERGED-${environment.random.integer(1e8, 1e9 - 1)}` };
-    let differ = false;
-    for (const part of await objectsOf(await readFiles(context), context)) {
-      if (part.error !== undefined) throw part.error;
-      if (matches(selector, part.object.metadata.labels) && (await diffOne(context, part, folders))) differ = true;
+    try {
+      return await diffAll(context);
+    } catch (error) {
+      const said = errorText(error);
+      if (said === undefined) throw error;
+      context.printError(`${said.text}\n`);
+      return 2;
     }
-    return differ ? 1 : 0;
   },
 };
+
+async function diffAll(context: CommandContext): Promise<number> {
+  const { arguments: given, environment } = context;
+  if (given.words.length > 0) throw new KubectlError(`Unexpected args: [${given.words.join(" ")}]\nSee 'kubectl diff -h' for help and examples`);
+  if (given.given("prune")) throw new KubectlError("--prune is not supported by this kubectl");
+  if (!namesFiles(context)) throw new KubectlError("must specify one of -f and -k");
+  const selector = parseSelector(given.text("selector"));
+  const folders = { live: `/tmp/LIVE-${environment.random.integer(1e8, 1e9 - 1)}`, merged: `/tmp/MERGED-${environment.random.integer(1e8, 1e9 - 1)}` };
+  let differ = false;
+  for (const part of await objectsOf(await readFiles(context), context)) {
+    if (part.error !== undefined) throw part.error;
+    if (matches(selector, part.object.metadata.labels) && (await diffOne(context, part, folders))) differ = true;
+  }
+  return differ ? 1 : 0;
+}
 
 async function diffOne(context: CommandContext, part: ManifestObject, { live: liveFolder, merged: mergedFolder }: { readonly live: string; readonly merged: string }): Promise<boolean> {
   const live = await liveObject(context, part);

@@ -3,7 +3,7 @@ import type { Command, CommandContext } from "../command.ts";
 import { KubectlError } from "../kubectl-error.ts";
 import { throwCollected } from "../errors.ts";
 import type { FoundObject } from "../found-objects.ts";
-import { createGenerated, generatorFlags, withHint } from "../generate/create-generated.ts";
+import { createGenerated, generatorFlags } from "../generate/create-generated.ts";
 import { filenameFlags } from "../manifest/read-files.ts";
 import { selectObjects } from "../selected-objects.ts";
 
@@ -100,7 +100,7 @@ function portsOf({ arguments: given }: CommandContext, object: Exposable) {
   const stated = given.text("port");
   const known = containerPorts(object);
   const wanted: readonly Port[] = stated === "" ? known : stated.split(",").map((port) => ({ port: Number(port), protocol: known.find((each) => each.port === Number(port))?.protocol ?? "TCP" }));
-  if (wanted.length === 0) throw withHint("couldn't find port via --port flag or introspection", "expose");
+  if (wanted.length === 0) throw new KubectlError("couldn't find port via --port flag or introspection");
   const protocol = given.text("protocol");
   const target = given.text("target-port");
   return wanted.map((each, index) => ({

@@ -6,11 +6,13 @@ import { throwCollected } from "../errors.ts";
 import { allNamespacesFlag, selectorFlag } from "../found-objects.ts";
 import { fetchRow, fetchTable } from "../get/fetch-table.ts";
 import { type GetItem, type GetRequest, getRequest } from "../get/get-request.ts";
+import { listError } from "../get/list-error.ts";
 import { printObjects } from "../get/print-objects.ts";
 import { TableOutput } from "../get/print-tables.ts";
 import { watchObjects } from "../get/watch-objects.ts";
 import { filenameFlags } from "../manifest/read-files.ts";
 import { printerFor } from "../printers/object-printer.ts";
+import type { Table } from "../printers/table.ts";
 import { printFlags } from "../printers/print-flags.ts";
 
 export const getCommand: Command = {
@@ -77,17 +79,20 @@ async function getRaw({ api, arguments: given, print }: CommandContext): Promise
 
 async function printTables(context: CommandContext, request: GetRequest): Promise<void> {
   const { arguments: given } = context;
-  const kinds = new Set(request.items.map(({ resource }) => `${resource.group}/${resource.kind}`));
-  const output = new TableOutput(context, kinds.size > 1 || given.flag("show-kind"));
   const errors: unknown[] = [];
+  const tables: { readonly item: GetItem; readonly table: Table }[] = [];
   for (const item of request.items) {
     try {
-      output.print(await tableOf(context, item, request), item.resource);
-    } catch (error) {
+      tables.push({ item, table: await tableOf(context, item, request) });
+    } catch (caught) {
+      const error = item.name === undefined ? listError(caught, item.resource, request.list) : caught;
       if (!(error instanceof ApiError)) throw error;
       if (!(given.flag("ignore-not-found") && error.reason === "NotFound")) errors.push(error);
     }
   }
+  const kinds = new Set(tables.map(({ item: { resource } }) => `${resource.group}/${resource.kind}`));
+  const output = new TableOutput(context, kinds.size > 1 || given.flag("show-kind"));
+  for (const { item, table } of tables) output.print(table, item.resource);
   output.flush();
   if (!output.written && errors.length === 0 && !given.flag("ignore-not-found")) context.printError(nothingFound(context, request));
   throwCollected(errors);

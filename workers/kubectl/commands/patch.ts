@@ -90,7 +90,8 @@ async function patchOne(context: CommandContext, found: FoundObject, { type, bod
   const before = subresource === "" ? found.object : await api.get(found.resource, referenceOf(found), subresource);
   const after = dryRun === "client" ? locally(found, { type, body }) : await api.patch(found.resource, referenceOf(found), { type, body, subresource }, options);
   const changed = !deepEqual(before, after);
-  resultPrinter(context)(after, changed ? "patched" : "patched (no change)");
+  // The real one does not tell a dry run here.
+  resultPrinter(context, { tellDryRun: false })(after, changed ? "patched" : "patched (no change)");
 }
 
 function locally({ resource, object }: FoundObject, { type, body }: Patch): KubernetesObject {

@@ -41,6 +41,8 @@ kubectl replace --force -f pod.yaml`,
     const { arguments: given } = context;
     if (!namesFiles(context)) throw new KubectlError("must specify one of -f and -k");
     if (given.given("subresource")) throw new KubectlError("--subresource is not supported by this kubectl's replace; use kubectl patch --subresource");
+    dryRunOf(given);
+    fieldValidationOf(given);
     const errors: unknown[] = [];
     for (const part of await objectsOf(await readFiles(context), context)) {
       if (part.error !== undefined) errors.push(part.error);

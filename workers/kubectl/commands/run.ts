@@ -52,8 +52,8 @@ kubectl run -it --rm tmp --image=busybox --restart=Never -- sh`,
     const attach = given.given("attach") ? given.flag("attach") : given.flag("stdin") || given.flag("tty");
     check(context, attach);
     const quiet = attach || given.flag("quiet");
-    await createGenerated(quiet ? { ...context, print: () => {} } : context, withOverrides(context, podOf(context, name)));
     if (given.flag("expose")) await expose(context, name);
+    await createGenerated(quiet ? { ...context, print: () => {} } : context, withOverrides(context, podOf(context, name)));
     if (!attach || dryRunOf(given) !== "none") return 0;
     const code = await attachTo(context, name);
     if (given.flag("rm")) await remove(context, name);
@@ -134,6 +134,7 @@ async function expose(context: CommandContext, name: string): Promise<void> {
   const port = Number(context.arguments.text("port"));
   const spec = { ports: [{ port, protocol: "TCP", targetPort: port }], selector: { run: name } };
   await createGenerated(context, { apiVersion: "v1", kind: "Service", metadata: { name }, spec, status: { loadBalancer: {} } });
+  if (context.arguments.text("output") === "yaml") context.print("---\n---\n");
 }
 
 async function attachTo(context: CommandContext, name: string): Promise<number> {

@@ -43,7 +43,7 @@ kubectl scale deployment/web --current-replicas=2 --replicas=3`,
     if (!given.given("replicas")) throw new KubectlError('required flag(s) "replicas" not set');
     if (given.number("replicas") < 0) throw new KubectlError("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
     const { objects, errors } = await selectObjects(context, { path: "kubectl scale" });
-    if (objects.length === 0 && errors.length === 0) throw new KubectlError("no objects passed to scale");
+    if (objects.length === 0) throw new KubectlError(`no objects passed to scale ${errors.map((error) => (error as Error).message).join(" ")}`.trimEnd());
     if (objects.length > 1 && given.text("resource-version") !== "") throw new KubectlError("cannot use --resource-version with multiple resources");
     const failed: unknown[] = [...errors];
     for (const found of objects) {

@@ -15,6 +15,9 @@ const clientVersion = {
   platform: "linux/amd64",
 };
 
+/** The kustomize that kubectl of this version is built with. */
+const kustomizeVersion = "v5.7.1";
+
 interface ServerVersion {
   readonly gitVersion: string;
 }
@@ -37,10 +40,10 @@ export const versionCommand: Command = {
     // What is known is printed even when the server does not answer.
     const server = given.flag("client") ? undefined : await serverVersion(context);
     const known = server instanceof Error ? undefined : server;
-    const whole = { clientVersion, ...(known !== undefined && { serverVersion: known }) };
+    const whole = { clientVersion, kustomizeVersion, ...(known !== undefined && { serverVersion: known }) };
     if (output === "yaml") print(toYaml(whole));
     else if (output === "json") print(toJson(whole));
-    else print(`Client Version: ${clientVersion.gitVersion}\n${known === undefined ? "" : `Server Version: ${known.gitVersion}\n`}`);
+    else print(`Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n${known === undefined ? "" : `Server Version: ${known.gitVersion}\n`}`);
     if (server instanceof Error) throw server;
     return 0;
   },

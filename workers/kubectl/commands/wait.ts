@@ -1,6 +1,5 @@
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { ApiError } from "../../apimachinery/status.ts";
-import { qualifiedPlural } from "../api-resource.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { KubectlError } from "../kubectl-error.ts";
 import { throwCollected } from "../errors.ts";
@@ -80,7 +79,7 @@ async function waitForDelete(context: CommandContext): Promise<number> {
 
 async function waitFor(context: CommandContext, found: FoundObject, condition: WaitCondition): Promise<void> {
   const { clock } = context.environment;
-  const late = () => new KubectlError(`timed out waiting for the condition on ${qualifiedPlural(found.resource)}/${found.object.metadata.name}`);
+  const late = () => new KubectlError(`timed out waiting for the condition on ${found.resource.plural}/${found.object.metadata.name}`);
   const now = found.object;
   const met = condition.holds(now) ? now : await withinTime(clock, untilHolds(context, found, condition), { timeout: limit(context), late });
   resultPrinter(context)(met, "condition met");
@@ -95,7 +94,7 @@ async function untilHolds({ api }: CommandContext, found: FoundObject, condition
     let met: KubernetesObject | undefined;
     const options = { namespace: reference.namespace, fieldSelector: `metadata.name=${reference.name}`, resourceVersion: live.metadata.resourceVersion };
     await api.watch(found.resource, options, ({ type, object }) => {
-      if (type === "DELETED") throw new KubectlError(`${qualifiedPlural(found.resource)}/${reference.name} was deleted while waiting`);
+      if (type === "DELETED") throw new KubectlError(`${found.resource.plural}/${reference.name} was deleted while waiting`);
       if (type === "BOOKMARK" || !condition.holds(object)) return false;
       met = object;
       return true;

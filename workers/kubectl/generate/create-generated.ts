@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
+import { ApiError } from "../../apimachinery/status.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
 import type { CommandContext } from "../command.ts";
 import type { Flag } from "../flag.ts";
@@ -30,10 +31,12 @@ export interface GenerateOptions {
   readonly namespaced?: boolean;
   /** What is said of it. Default: created. */
   readonly outcome?: string;
+  /** What the server's refusal is the failure of: `failed to create deployment: …`. */
+  readonly failure?: string;
 }
 
 /** Creates the object, or prints what would be created, and tells so. */
-export async function createGenerated(context: CommandContext, generated: GeneratedObject, { namespaced = true, outcome = "created" }: GenerateOptions = {}): Promise<number> {
+export async function createGenerated(context: CommandContext, generated: GeneratedObject, { namespaced = true, outcome = "created", failure }: GenerateOptions = {}): Promise<number> {
   const { arguments: given, api, namespace } = context;
   const dryRun = dryRunOf(given);
   const fieldValidation = fieldValidationOf(given);
@@ -48,7 +51,11 @@ export async function createGenerated(context: CommandContext, generated: Genera
   const resource = (await api.discovery()).ofKind(generated.apiVersion, generated.kind);
   if (resource === undefined) throw new KubectlError(`resource mapping not found for name: "${generated.metadata.name}" namespace: "${namespace}" from "": no matches for kind "${generated.kind}" in version "${generated.apiVersion}"`);
   const options = { fieldManager: given.text("field-manager"), fieldValidation, dryRun: dryRun === "server" };
-  tell(await api.create(resource, draft, { namespace: namespaced ? namespace : undefined, ...options }), outcome);
+  try {
+    tell(await api.create(resource, draft, { namespace: namespaced ? namespace : undefined, ...options }), outcome);
+  } catch (error) {
+    throw failure !== undefined && error instanceof ApiError ? new KubectlError(`failed to create ${failure}: ${error.message}`) : error;
+  }
   return 0;
 }
 

@@ -40,7 +40,7 @@ export function createService(context: CommandContext, type: string, spec: Reado
     metadata: { labels: { app: name }, name },
     spec: { ...spec, ...(ports.length > 0 && { ports }), selector: { app: name }, type },
     status: { loadBalancer: {} },
-  });
+  }, { failure: `${type} service` });
 }
 
 /** Most services are nothing without a port. */

@@ -3,7 +3,6 @@ import { KubectlError } from "../kubectl-error.ts";
 import { objectsOf } from "../manifest/manifest-object.ts";
 import { namesFiles, readFiles } from "../manifest/read-files.ts";
 import { readResourceArguments, type ResourceArgument } from "../resource-arguments.ts";
-import { parseSelector } from "../../apimachinery/labels.ts";
 import type { ListRequest } from "./fetch-table.ts";
 
 /** What one call of get asks for. */
@@ -25,7 +24,6 @@ export async function getRequest(context: CommandContext): Promise<GetRequest> {
   const { arguments: given, namespace } = context;
   const allNamespaces = given.flag("all-namespaces");
   const selector = given.text("selector");
-  parseSelector(selector);
   const list: ListRequest = {
     namespace: allNamespaces ? undefined : namespace,
     labelSelector: selector,
@@ -36,7 +34,7 @@ export async function getRequest(context: CommandContext): Promise<GetRequest> {
   if (namesFiles(context)) return { ...(await fromFiles(context)), list };
   const { words } = given;
   if (words.length === 0) throw nothingNamed(context);
-  const options = { path: "kubectl get", selector, fieldSelector: list.fieldSelector, allNamespaces, all: true };
+  const options = { path: "kubectl get", selector, fieldSelector: list.fieldSelector, allNamespaces, all: true, warn: context.printError };
   const { items, single } = readResourceArguments(words, await context.api.discovery(), options);
   return { items: items.map((item) => ({ ...item, namespace: list.namespace })), single, list };
 }

@@ -5,6 +5,7 @@ import { apiVersionOf, collectionPathOf, objectPathOf } from "../api-resource.ts
 import type { CommandContext } from "../command.ts";
 import { throwCollected } from "../errors.ts";
 import type { ObjectPrinter } from "../printers/object-printer.ts";
+import { listError } from "./list-error.ts";
 import type { GetItem, GetRequest } from "./get-request.ts";
 import { queryOf } from "./fetch-table.ts";
 import { sortByPath } from "./sort-by.ts";
@@ -17,7 +18,8 @@ export async function printObjects(context: CommandContext, request: GetRequest,
   for (const item of request.items) {
     try {
       objects.push(...(await objectsOf(context, item, request)));
-    } catch (error) {
+    } catch (caught) {
+      const error = item.name === undefined ? listError(caught, item.resource, request.list) : caught;
       if (!(error instanceof ApiError)) throw error;
       if (!(given.flag("ignore-not-found") && error.reason === "NotFound")) errors.push(error);
     }

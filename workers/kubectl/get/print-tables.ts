@@ -1,8 +1,10 @@
 import type { CommandContext } from "../command.ts";
 import { type ApiResource, qualifiedKind } from "../api-resource.ts";
-import { TablePrinter, type Table } from "../printers/table.ts";
+import { TablePrinter, type Table, type TableRow } from "../printers/table.ts";
 import { getLayout, TabWriter } from "../printers/tab-writer.ts";
-import { sortByPath } from "./sort-by.ts";
+import { hasField, sortByPath } from "./sort-by.ts";
+
+const rowObject = ({ object }: TableRow) => object;
 
 /** Prints tables one below the other: resources of different kinds apart, each with its own headings. */
 export class TableOutput {
@@ -27,8 +29,9 @@ export class TableOutput {
 
   print(table: Table, resource: ApiResource, event?: string): void {
     const sortBy = this.#context.arguments.text("sort-by");
-    const sorted = sortBy === "" ? table : { ...table, rows: sortByPath(table.rows, ({ object }) => object, sortBy) };
-    this.#printerFor(resource).print(sorted, this.#writer, event);
+    // A field that nothing has leaves nothing to print, as in the real one.
+    const rows = sortBy === "" ? table.rows : hasField(table.rows, rowObject, sortBy) ? sortByPath(table.rows, rowObject, sortBy) : [];
+    this.#printerFor(resource).print({ ...table, rows }, this.#writer, event);
   }
 
   flush(): void {

@@ -11,6 +11,12 @@ export function sortByPath<T>(items: readonly T[], objectOf: (item: T) => unknow
   return keyed.toSorted((a, b) => compare(a.value, b.value)).map(({ item }) => item);
 }
 
+/** Does any of the items have the field? */
+export function hasField<T>(items: readonly T[], objectOf: (item: T) => unknown, field: string): boolean {
+  const path = pathOf(field);
+  return items.some((item) => path.find(objectOf(item), true)[0]?.[0] !== undefined);
+}
+
 function pathOf(field: string): JsonPath {
   try {
     return new JsonPath(relaxedTemplate(field));

@@ -1,7 +1,29 @@
+import { FormatError } from "../../apimachinery/format-error.ts";
 import type { JsonObject } from "../../apimachinery/json-value.ts";
 import { KubectlError } from "../kubectl-error.ts";
+import { executeTemplate } from "./go-template/execute-template.ts";
+import { parseTemplate } from "./go-template/parse-template.ts";
+import type { Templates } from "./go-template/template-node.ts";
 
 /** Fills in a Go template. */
-export function goTemplatePrinter(_template: string, _allowMissingKeys: boolean): (object: JsonObject) => string {
-  throw new KubectlError("go-template output is not supported yet");
+export function goTemplatePrinter(template: string, allowMissingKeys: boolean): (object: JsonObject) => string {
+  const templates = parse(template);
+  return (object) => {
+    try {
+      return executeTemplate(templates, object, allowMissingKeys);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      const details = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${JSON.stringify(object)}\n`;
+      throw new KubectlError(`error executing template ${JSON.stringify(template)}: ${details}`);
+    }
+  };
+}
+
+function parse(template: string): Templates {
+  try {
+    return parseTemplate(template);
+  } catch (error) {
+    if (error instanceof FormatError) throw new KubectlError(`error parsing template ${template}, ${error.message}`);
+    throw error;
+  }
 }

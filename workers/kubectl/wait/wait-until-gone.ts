@@ -1,6 +1,5 @@
 import { ApiError } from "../../apimachinery/status.ts";
 import { second } from "../../base/units.ts";
-import { qualifiedPlural } from "../api-resource.ts";
 import type { CommandContext } from "../command.ts";
 import { KubectlError } from "../kubectl-error.ts";
 import { type FoundObject, referenceOf } from "../found-objects.ts";
@@ -14,7 +13,7 @@ export async function waitUntilGone(context: CommandContext, objects: readonly F
   const timeout = context.arguments.duration("timeout");
   for (const found of objects) {
     const { resource, object } = found;
-    const late = () => new KubectlError(`timed out waiting for the condition on ${qualifiedPlural(resource)}/${object.metadata.name}`);
+    const late = () => new KubectlError(`timed out waiting for the condition on ${resource.plural}/${object.metadata.name}`);
     await withinTime(context.environment.clock, goneFrom(context, found), { timeout: timeout > 0 ? timeout : aWeek, late });
     gone(found);
   }

@@ -1,4 +1,4 @@
-import { formatQuantity, milliValue, value } from "../../apimachinery/quantity.ts";
+import { milliValue, value } from "../../apimachinery/quantity.ts";
 import { podLimits as limitsOf, podRequests as requestsOf, type ResourceAmounts } from "../../api/core/pod-requests.ts";
 import type { Pod, PodSpec } from "../../api/generated/core/v1.ts";
 
@@ -16,10 +16,6 @@ export const requestedMillis = (pod: Pod) => milliValue(podRequests(pod)["cpu"] 
 
 /** Any other resource in whole units. */
 export const requestedUnits = (pod: Pod, resource: string) => value(podRequests(pod)[resource] ?? 0);
-
-/** The resources in their text form, as status fields carry them. */
-export const formatResources = (resources: ResourceAmounts): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(resources).map(([name, amount]) => [name, formatQuantity(amount)]));
 
 function remembered(known: WeakMap<PodSpec, ResourceAmounts>, spec: PodSpec, compute: (spec: PodSpec) => ResourceAmounts): ResourceAmounts {
   const found = known.get(spec);

@@ -42,7 +42,7 @@ export interface PodSyncOptions {
   release(pod: Pod): void;
 }
 
-export const networkNotReady = "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+const networkNotReady = "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
 /** What is done for a pod in each of the three parts of its life. */
 export class PodSyncer implements PodSync {

@@ -165,7 +165,7 @@ export class ContainerStarter {
 }
 
 /** A container that was changed starts with a clean slate. */
-export const backoffKey = (pod: Pod, container: Pick<Container, "name" | "image">) => `${pod.metadata.uid}/${container.name}/${containerHash(container)}`;
+const backoffKey = (pod: Pod, container: Pick<Container, "name" | "image">) => `${pod.metadata.uid}/${container.name}/${containerHash(container)}`;
 
 /** The words of a failure of the runtime, as events about sandboxes have them. */
 export const failureText = (error: unknown) => (error instanceof RuntimeError ? grpcText(error) : error instanceof Error ? error.message : String(error));

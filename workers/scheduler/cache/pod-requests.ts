@@ -24,7 +24,7 @@ export interface ScalarRequest {
 }
 
 /** What a container counts as in scoring when it does not say what it needs. */
-export const defaultMilliCpu = 100;
+const defaultMilliCpu = 100;
 export const defaultMemory = 200 * 1024 * 1024;
 
 const none: Totals = new Map();

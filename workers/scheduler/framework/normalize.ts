@@ -1,4 +1,4 @@
-export const highestScore = 100;
+const highestScore = 100;
 
 /** Brings scores to 0–100 in proportion to the highest one; reversed, the lowest is best. Whole numbers, rounded down. */
 export function normalizeByHighest(scores: Float64Array, reverse: boolean): void {
