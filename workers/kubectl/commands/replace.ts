@@ -78,20 +78,25 @@ const optionsOf = ({ arguments: given }: CommandContext) => ({
 
 /** Without a version of its own the object replaces whatever is there. */
 async function put(context: CommandContext, { resource, object }: ManifestObject): Promise<KubernetesObject> {
-  const live = await context.api.get(resource, object.metadata);
-  const kept = context.arguments.flag("save-config") || lastApplied(live) !== undefined ? withLastApplied(object) : object;
-  const resourceVersion = object.metadata.resourceVersion ?? live.metadata.resourceVersion;
-  return context.api.update(resource, { ...kept, metadata: { ...kept.metadata, resourceVersion } }, optionsOf(context));
+  const live = await liveObject(context, { resource, object });
+  const kept = context.arguments.flag("save-config") || (live !== undefined && lastApplied(live) !== undefined) ? withLastApplied(object) : object;
+  const resourceVersion = object.metadata.resourceVersion ?? live?.metadata.resourceVersion;
+  const versioned = resourceVersion === undefined ? kept : { ...kept, metadata: { ...kept.metadata, resourceVersion } };
+  return context.api.update(resource, versioned, optionsOf(context));
+}
+
+function liveObject({ api }: CommandContext, { resource, object }: Pick<ManifestObject, "resource" | "object">): Promise<KubernetesObject | undefined> {
+  return api.get(resource, object.metadata).catch((error: unknown) => {
+    if (error instanceof ApiError && error.reason === "NotFound") return undefined;
+    throw error;
+  });
 }
 
 async function recreate(context: CommandContext, { resource, object }: ManifestObject): Promise<KubernetesObject> {
   const { api, arguments: given } = context;
   const period = given.number("grace-period");
   const reference = { name: object.metadata.name, ...(object.metadata.namespace !== undefined && { namespace: object.metadata.namespace }) };
-  const live = await api.get(resource, reference).catch((error: unknown) => {
-    if (error instanceof ApiError && error.reason === "NotFound") return undefined;
-    throw error;
-  });
+  const live = await liveObject(context, { resource, object });
   if (live !== undefined) {
     await api.delete(resource, reference, { gracePeriodSeconds: period < 0 ? undefined : period, propagationPolicy: "Background" });
     await waitUntilGone(context, [{ resource, object: live }]);

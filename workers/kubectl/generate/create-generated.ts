@@ -2,6 +2,7 @@ import type { JsonObject } from "../../apimachinery/json-value.ts";
 import type { KubernetesObject } from "../../apimachinery/object.ts";
 import { ApiError } from "../../apimachinery/status.ts";
 import { withLastApplied } from "../apply/last-applied.ts";
+import { type ApiResource, splitApiVersion } from "../api-resource.ts";
 import type { CommandContext } from "../command.ts";
 import type { Flag } from "../flag.ts";
 import { KubectlError } from "../kubectl-error.ts";
@@ -48,8 +49,7 @@ export async function createGenerated(context: CommandContext, generated: Genera
     tell(draft, outcome);
     return 0;
   }
-  const resource = (await api.discovery()).ofKind(generated.apiVersion, generated.kind);
-  if (resource === undefined) throw new KubectlError(`resource mapping not found for name: "${generated.metadata.name}" namespace: "${namespace}" from "": no matches for kind "${generated.kind}" in version "${generated.apiVersion}"`);
+  const resource = knownResource(generated, namespaced);
   const options = { fieldManager: given.text("field-manager"), fieldValidation, dryRun: dryRun === "server" };
   try {
     tell(await api.create(resource, draft, { namespace: namespaced ? namespace : undefined, ...options }), outcome);
@@ -57,6 +57,13 @@ export async function createGenerated(context: CommandContext, generated: Genera
     throw failure !== undefined && error instanceof ApiError ? new KubectlError(`failed to create ${failure}: ${error.message}`) : error;
   }
   return 0;
+}
+
+/** Generators know where their kinds are served, as typed clients do. */
+function knownResource({ apiVersion, kind }: GeneratedObject, namespaced: boolean): ApiResource {
+  const singular = kind.toLowerCase();
+  const plural = singular.endsWith("s") ? `${singular}es` : `${singular}s`;
+  return { ...splitApiVersion(apiVersion), kind, singular, plural, scope: namespaced ? "Namespaced" : "Cluster" };
 }
 
 /** The one NAME of a generator. */

@@ -13,8 +13,7 @@ export function goTemplatePrinter(template: string, allowMissingKeys: boolean): 
       return executeTemplate(templates, object, allowMissingKeys);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      const details = `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${JSON.stringify(object)}\n`;
-      throw new KubectlError(`error executing template ${JSON.stringify(template)}: ${details}`);
+      throw new KubectlError(`error executing template ${JSON.stringify(template)}: ${error.message}`);
     }
   };
 }

@@ -1,7 +1,7 @@
 import { FormatError } from "../../../apimachinery/format-error.ts";
 import { isJsonObject } from "../../../apimachinery/json-value.ts";
 import { callFunction, isTrue, printed, type Value } from "./template-functions.ts";
-import { GoInt, mainTemplate, type Pipeline, type TemplateNode, type Templates, type Term } from "./template-node.ts";
+import { type Command, type Field, mainTemplate, type Pipeline, type TemplateNode, type Templates, type Term } from "./template-node.ts";
 
 /** A template may call itself, but not for ever. */
 const deepestCall = 1000;
@@ -31,7 +31,7 @@ class Execution {
   }
 
   call(name: string, data: Value, depth: number): void {
-    const nodes = this.#templates.get(name);
+    const nodes = this.#templates.nodes.get(name);
     if (nodes === undefined) throw new FormatError(`template: ${mainTemplate}: template ${JSON.stringify(name)} not defined`);
     if (depth > deepestCall) throw new FormatError(`template: ${mainTemplate}: exceeded maximum template depth (${deepestCall})`);
     const before = this.#depth;
@@ -91,42 +91,43 @@ class Execution {
     return undefined;
   }
 
-  #entries(value: Value, { source }: Pipeline): readonly (readonly [Value, Value])[] {
+  #entries(value: Value, { commands }: Pipeline): readonly (readonly [Value, Value])[] {
     if (value === undefined || value === null) return [];
-    if (Array.isArray(value)) return value.map((item: unknown, index) => [new GoInt(index), item] as const);
-    if (value instanceof GoInt) return Array.from({ length: Math.max(0, value.value) }, (_, index) => [new GoInt(index), new GoInt(index)] as const);
+    if (Array.isArray(value)) return value.map((item: unknown, index) => [index, item] as const);
+    if (typeof value === "number" && Number.isInteger(value)) return Array.from({ length: Math.max(0, value) }, (_, index) => [index, index] as const);
     if (isJsonObject(value)) return Object.keys(value).sort().map((key) => [key, value[key]] as const);
-    throw failure(source, `range can't iterate over ${printed(value)}`);
+    throw this.#failure(firstTerm(commands), `range can't iterate over ${printed(value)}`);
   }
 
   #pipeline(pipeline: Pipeline, dot: Value, scope: Scope): Value {
     let value: Value;
-    for (const [index, command] of pipeline.commands.entries()) value = this.#command(command, { dot, scope, pipeline, piped: index === 0 ? [] : [value] });
-    for (const name of pipeline.variables) this.#assign(name, value, { scope, assigns: pipeline.assigns, source: pipeline.source });
+    for (const [index, command] of pipeline.commands.entries()) value = this.#command(command, { dot, scope, piped: index === 0 ? [] : [value] });
+    for (const name of pipeline.variables) this.#assign(name, value, { scope, pipeline });
     return value;
   }
 
-  #assign(name: string, value: Value, { scope, assigns, source }: { readonly scope: Scope; readonly assigns: boolean; readonly source: string }): void {
+  #assign(name: string, value: Value, { scope, pipeline }: { readonly scope: Scope; readonly pipeline: Pipeline }): void {
     const known = scope.get(name);
-    if (!assigns) scope.set(name, { value });
-    else if (known === undefined) throw failure(source, `undefined variable: ${name}`);
+    if (!pipeline.assigns) scope.set(name, { value });
+    else if (known === undefined) throw this.#failure(firstTerm(pipeline.commands), `undefined variable: ${name}`);
     else known.value = value;
   }
 
-  #command(terms: readonly Term[], place: Place): Value {
+  #command({ terms, text }: Command, place: Place): Value {
     const [first, ...rest] = terms as readonly [Term, ...Term[]];
-    if (first.operand.type === "function") return this.#function(first, rest, place);
-    if (rest.length > 0 || place.piped.length > 0) throw failure(place.pipeline.source, "can't give argument to non-function");
+    if (first.operand.type === "function") return this.#function({ ...first, text }, rest, place);
+    if (rest.length > 0 || place.piped.length > 0) throw this.#failure(first, `can't give argument to non-function ${first.text}`);
+    if (first.operand.type === "literal" && first.operand.value === null) throw this.#failure(first, "nil is not a command");
     return this.#term(first, place);
   }
 
-  #function({ operand, fields }: Term, terms: readonly Term[], place: Place): Value {
-    const { name } = operand as { readonly name: string };
-    const own = (name === "and" || name === "or") && place.piped.length === 0 ? this.#shortCircuit(name, terms, place) : terms.map((term) => this.#term(term, place));
+  #function(term: Term, terms: readonly Term[], place: Place): Value {
+    const { name } = term.operand as { readonly name: string };
+    const own = (name === "and" || name === "or") && place.piped.length === 0 ? this.#shortCircuit(name, terms, place) : terms.map((each) => this.#term(each, place));
     try {
-      return this.#fields(callFunction(name, [...own, ...place.piped]), fields, place);
+      return this.#fields(callFunction(name, [...own, ...place.piped]), term);
     } catch (error) {
-      if (error instanceof FormatError && !error.message.startsWith("template: ")) throw failure(place.pipeline.source, error.message);
+      if (error instanceof FormatError && !error.message.startsWith("template: ")) throw this.#failure(term, `error calling ${name}: ${error.message}`);
       throw error;
     }
   }
@@ -142,44 +143,51 @@ class Execution {
     return values;
   }
 
-  #term({ operand, fields }: Term, place: Place): Value {
+  #term(term: Term, place: Place): Value {
+    const { operand } = term;
     switch (operand.type) {
       case "dot":
-        return this.#fields(place.dot, fields, place);
+        return this.#fields(place.dot, term);
       case "literal":
         return operand.value;
       case "variable": {
         const known = place.scope.get(operand.name);
-        if (known === undefined) throw failure(place.pipeline.source, `undefined variable ${JSON.stringify(operand.name)}`);
-        return this.#fields(known.value, fields, place);
+        if (known === undefined) throw this.#failure(term, `undefined variable ${JSON.stringify(operand.name)}`);
+        return this.#fields(known.value, term);
       }
       case "function":
-        return this.#function({ operand, fields }, [], { ...place, piped: [] });
+        return this.#function(term, [], { ...place, piped: [] });
       case "pipeline":
-        return this.#fields(this.#pipeline(operand.pipeline, place.dot, place.scope), fields, place);
+        return this.#fields(this.#pipeline(operand.pipeline, place.dot, place.scope), term);
     }
   }
 
-  #fields(value: Value, fields: readonly string[], { pipeline: { source } }: Place): Value {
-    return fields.reduce<Value>((found, name) => {
-      if (found === undefined || found === null) {
-        if (this.#allowMissingKeys) return undefined;
-        throw failure(source, `nil data; no entry for key ${JSON.stringify(name)}`);
-      }
-      if (!isJsonObject(found)) throw failure(source, `can't evaluate field ${name} in type interface {}`);
-      if (Object.hasOwn(found, name)) return found[name];
+  #fields(value: Value, term: Term): Value {
+    return term.fields.reduce<Value>((found, field) => this.#field(found, field, term), value);
+  }
+
+  #field(found: Value, { name, at }: Field, term: Term): Value {
+    const missing = (message: string) => {
       if (this.#allowMissingKeys) return undefined;
-      throw failure(source, `map has no entry for key ${JSON.stringify(name)}`);
-    }, value);
+      throw this.#failure({ ...term, at }, `${message} ${JSON.stringify(name)}`);
+    };
+    if (found === undefined || found === null) return missing("nil data; no entry for key");
+    if (!isJsonObject(found)) throw this.#failure({ ...term, at }, `can't evaluate field ${name} in type interface {}`);
+    return Object.hasOwn(found, name) ? found[name] : missing("map has no entry for key");
+  }
+
+  #failure({ at, text }: Pick<Term, "at" | "text">, message: string): FormatError {
+    const before = this.#templates.source.slice(0, at);
+    const place = `${before.split("\n").length}:${at - before.lastIndexOf("\n") - 1}`;
+    return new FormatError(`template: ${mainTemplate}:${place}: executing ${JSON.stringify(mainTemplate)} at <${text}>: ${message}`);
   }
 }
+
+const firstTerm = (commands: readonly Command[]) => commands[0]?.terms[0] ?? { at: 0, text: "" };
 
 interface Place {
   readonly dot: Value;
   readonly scope: Scope;
-  readonly pipeline: Pipeline;
   /** What the command before it gave. */
   readonly piped: readonly Value[];
 }
-
-const failure = (source: string, message: string) => new FormatError(`template: ${mainTemplate}: executing ${JSON.stringify(mainTemplate)} at <${source}>: ${message}`);

@@ -6,6 +6,8 @@ export interface Piece {
   readonly type: "text" | "action";
   readonly text: string;
   readonly line: number;
+  /** Where its text begins in the template. */
+  readonly offset: number;
 }
 
 /** Takes a template apart at its actions. `{{-` and `-}}` eat the space beside them; comments are left out. */
@@ -18,12 +20,12 @@ export function piecesOf(template: string): readonly Piece[] {
     const raw = template.slice(at, open < 0 ? template.length : open);
     const trimBefore = open >= 0 && /^\{\{-\s/.test(template.slice(open, open + 4));
     const text = trim(raw, trimNext, trimBefore);
-    if (text !== "") pieces.push({ type: "text", text, line: lineAt(template, at) });
+    if (text !== "") pieces.push({ type: "text", text, line: lineAt(template, at), offset: at });
     if (open < 0) break;
     const { inner, end } = actionAt(template, open);
     trimNext = /\s-$/.test(inner);
     const body = inner.replace(/^-\s/, "").replace(/\s-$/, "").trim();
-    if (!/^\/\*[^]*\*\/$/.test(body)) pieces.push({ type: "action", text: body, line: lineAt(template, open) });
+    if (!/^\/\*[^]*\*\/$/.test(body)) pieces.push({ type: "action", text: body, line: lineAt(template, open), offset: template.indexOf(body, open + 2) });
     at = end;
   }
   return pieces;
@@ -61,12 +63,14 @@ export interface Token {
   readonly text: string;
   /** Is there space in front of it? */
   readonly apart: boolean;
+  /** Where it stands in the template. */
+  readonly at: number;
 }
 
 const types = ["string", "raw", "char", "number", "word", "field", "sign"] as const;
 
 /** The words of an action. */
-export function tokensOf({ text, line }: Piece): readonly Token[] {
+export function tokensOf({ text, line, offset }: Piece): readonly Token[] {
   const tokens: Token[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.trimEnd().length) {
@@ -74,7 +78,7 @@ export function tokensOf({ text, line }: Piece): readonly Token[] {
     const found = token.exec(text);
     if (found === null) throw new FormatError(`template: ${mainTemplate}:${line}: unexpected ${JSON.stringify(text.slice(from).trim()[0] ?? "")} in operand`);
     const index = found.slice(1).findIndex((group) => group !== undefined);
-    tokens.push({ type: types[index] as Token["type"], text: found[index + 1] as string, apart: /^\s/.test(found[0]) });
+    tokens.push({ type: types[index] as Token["type"], text: found[index + 1] as string, apart: /^\s/.test(found[0]), at: offset + token.lastIndex - (found[index + 1] as string).length });
   }
   return tokens;
 }

@@ -2,12 +2,11 @@ import { FormatError } from "../../../apimachinery/format-error.ts";
 import { unquote } from "../../../apimachinery/go-unquote.ts";
 import { functionNames } from "./template-functions.ts";
 import { type Piece, piecesOf, type Token, tokensOf } from "./lex-template.ts";
-import { GoInt, mainTemplate, type Operand, type Pipeline, type TemplateNode, type Templates, type Term } from "./template-node.ts";
+import { type Command, type Field, mainTemplate, type Operand, type Pipeline, type TemplateNode, type Templates, type Term } from "./template-node.ts";
 
 /** Reads a Go template; throws a FormatError in Go's words. */
 export function parseTemplate(text: string): Templates {
-  const parser = new BlockParser(piecesOf(text));
-  return parser.parse();
+  return { source: text, nodes: new BlockParser(piecesOf(text)).parse() };
 }
 
 interface Block {
@@ -25,7 +24,7 @@ class BlockParser {
     this.#pieces = pieces;
   }
 
-  parse(): Templates {
+  parse(): ReadonlyMap<string, readonly TemplateNode[]> {
     const { nodes, ending } = this.#block();
     if (ending !== undefined) throw fault(ending, `unexpected {{${ending.text.split(/\s/)[0]}}}`);
     return this.#templates.set(mainTemplate, nodes);
@@ -48,18 +47,18 @@ class BlockParser {
       case "if":
       case "with":
       case "range":
-        return [this.#control(word, { ...piece, text: rest })];
+        return [this.#control(word, behind(piece, rest))];
       case "break":
       case "continue":
         return [{ type: word }];
       case "define":
-        this.#define({ ...piece, text: rest });
+        this.#define(behind(piece, rest));
         return [];
       case "template":
-        return [templateCall({ ...piece, text: rest })];
+        return [templateCall(behind(piece, rest))];
       case "block":
-        this.#define({ ...piece, text: rest });
-        return [templateCall({ ...piece, text: rest })];
+        this.#define(behind(piece, rest));
+        return [templateCall(behind(piece, rest))];
       default:
         return [{ type: "action", pipeline: parsePipeline(piece) }];
     }
@@ -76,7 +75,7 @@ class BlockParser {
     if (ending === undefined) throw fault(opened, "unexpected EOF");
     if (ending.text === "end") return [];
     const chained = /^else\s+(if|with)\s+([^]*)$/.exec(ending.text);
-    if (chained !== null) return [this.#control(chained[1] as "if" | "with", { ...ending, text: chained[2] ?? "" })];
+    if (chained !== null) return [this.#control(chained[1] as "if" | "with", behind(ending, chained[2] ?? ""))];
     const { nodes, ending: last } = this.#block();
     if (last === undefined) throw fault(opened, "unexpected EOF");
     if (last.text !== "end") throw fault(last, `expected end; found {{else}}`);
@@ -92,6 +91,9 @@ class BlockParser {
   }
 }
 
+/** The rest of an action. */
+const behind = (piece: Piece, rest: string): Piece => ({ ...piece, text: rest, offset: piece.offset + piece.text.length - rest.length });
+
 const fault = ({ line }: Piece, message: string) => new FormatError(`template: ${mainTemplate}:${line}: ${message}`);
 const unquoted = ({ text, type }: Token) => (type === "raw" ? text.slice(1, -1) : (unquote(text) ?? text.slice(1, -1)));
 
@@ -99,7 +101,7 @@ function templateCall(piece: Piece): TemplateNode {
   const [name] = tokensOf(piece);
   if (name?.type !== "string" && name?.type !== "raw") throw fault(piece, "unexpected token in template clause");
   const rest = piece.text.slice(piece.text.indexOf(name.text) + name.text.length).trim();
-  return { type: "template", name: unquoted(name), pipeline: rest === "" ? undefined : parsePipeline({ ...piece, text: rest }) };
+  return { type: "template", name: unquoted(name), pipeline: rest === "" ? undefined : parsePipeline(behind(piece, rest)) };
 }
 
 function parsePipeline(piece: Piece, context = "command"): Pipeline {
@@ -133,7 +135,7 @@ class PipelineParser {
     const { variables, assigns } = this.#declaration();
     const commands = [this.#command()];
     while (this.#take("|")) commands.push(this.#command());
-    return { variables, assigns, commands, source: this.#piece.text };
+    return { variables, assigns, commands };
   }
 
   #declaration(): Pick<Pipeline, "variables" | "assigns"> {
@@ -151,25 +153,35 @@ class PipelineParser {
     return { variables: [], assigns: false };
   }
 
-  #command(): readonly Term[] {
+  #command(): Command {
     const terms: Term[] = [];
+    const start = this.#next;
     while (!this.done && this.current !== "|" && this.current !== ")") terms.push(this.#term());
     if (terms.length === 0) throw fault(this.#piece, "missing value for command");
-    return terms;
+    return { terms, text: this.#textFrom(start) };
   }
 
   /** `.name` begins with its dot, so its first field may stand apart; further ones follow without space. */
   #term(): Term {
-    const fields: string[] = [];
+    const fields: Field[] = [];
+    const start = this.#next;
     const startsWithField = this.#tokens[this.#next]?.type === "field";
     const operand: Operand = startsWithField ? { type: "dot" } : this.#operand();
     if (startsWithField) fields.push(this.#field());
     while (this.#tokens[this.#next]?.type === "field" && this.#tokens[this.#next]?.apart === false) fields.push(this.#field());
-    return { operand, fields };
+    return { operand, fields, at: this.#tokens[start]?.at ?? 0, text: this.#textFrom(start) };
   }
 
-  #field(): string {
-    return (this.#tokens[this.#next++] as Token).text.slice(1);
+  #field(): Field {
+    const { text, at } = this.#tokens[this.#next++] as Token;
+    return { name: text.slice(1), at };
+  }
+
+  /** What has been read since a token, as it is written. */
+  #textFrom(start: number): string {
+    const last = this.#tokens[this.#next - 1] as Token;
+    const { offset, text } = this.#piece;
+    return text.slice((this.#tokens[start] as Token).at - offset, last.at + last.text.length - offset);
   }
 
   #operand(): Operand {
@@ -179,9 +191,9 @@ class PipelineParser {
       case "raw":
         return { type: "literal", value: unquoted(token) };
       case "char":
-        return { type: "literal", value: new GoInt(unquoted(token).codePointAt(0) ?? 0) };
+        return { type: "literal", value: unquoted(token).codePointAt(0) ?? 0 };
       case "number":
-        return { type: "literal", value: /^[-+]?(\d+|0[xX].*)$/.test(token.text) ? new GoInt(Number(token.text)) : Number(token.text) };
+        return { type: "literal", value: Number(token.text) };
       case "word":
         return this.#word(token.text);
       case "sign":
@@ -194,7 +206,7 @@ class PipelineParser {
   }
 
   #word(text: string): Operand {
-    if (text.startsWith("$")) return { type: "variable", name: text, text };
+    if (text.startsWith("$")) return { type: "variable", name: text };
     if (text === "true" || text === "false") return { type: "literal", value: text === "true" };
     if (text === "nil") return { type: "literal", value: null };
     if (!functionNames.has(text)) throw fault(this.#piece, `function ${JSON.stringify(text)} not defined`);

@@ -3,7 +3,6 @@ import { FormatError } from "../../../apimachinery/format-error.ts";
 import { goQuote } from "../../../apimachinery/go-quote.ts";
 import { isJsonObject } from "../../../apimachinery/json-value.ts";
 import { deepEqual } from "../../../base/deep-equal.ts";
-import { GoInt } from "./template-node.ts";
 
 /** What a template works with: JSON, whole numbers of its own, and `undefined` for what is not there. */
 export type Value = unknown;
@@ -11,7 +10,6 @@ export type Value = unknown;
 /** Would Go call it empty? */
 export function isTrue(value: Value): boolean {
   if (value === undefined || value === null || value === false || value === "" || value === 0) return false;
-  if (value instanceof GoInt) return value.value !== 0;
   if (Array.isArray(value)) return value.length > 0;
   return !isJsonObject(value) || Object.keys(value).length > 0;
 }
@@ -23,22 +21,20 @@ export function printed(value: Value): string {
 
 function goValue(value: Value): string {
   if (value === undefined || value === null) return "<nil>";
-  if (value instanceof GoInt) return String(value.value);
-  if (typeof value === "number") return goFloat(value);
+  if (typeof value === "number") return goNumber(value);
   if (Array.isArray(value)) return `[${value.map(goValue).join(" ")}]`;
   if (!isJsonObject(value)) return String(value as string | boolean);
   return `map[${Object.keys(value).sort().map((key) => `${key}:${goValue(value[key])}`).join(" ")}]`;
 }
 
-/** Go writes floats from 1e+21 on, and whole ones from a million on, with an exponent. */
-function goFloat(value: number): string {
+/** Whole numbers are integers; Go writes others with an exponent far from the point. */
+function goNumber(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   const [digits = "", power = "0"] = value.toExponential().split("e");
   const exponent = Number(power);
-  if (value === 0 || (exponent >= -4 && exponent < 21 && (exponent < 6 || exponent < digits.replace(/\D/g, "").length))) return value === 0 ? "0" : plain(value);
+  if (exponent >= -4 && exponent < 21) return String(value);
   return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
-
-const plain = (value: number) => (Math.abs(value) < 1e-6 ? value.toFixed(10).replace(/0+$/, "") : String(value));
 
 type TemplateFunction = (...values: readonly Value[]) => Value;
 
@@ -81,24 +77,27 @@ const text = (value: Value, name: string) => {
   return value;
 };
 
-const kindName = (value: Value) => (value === undefined || value === null ? "nil" : Array.isArray(value) ? "[]interface {}" : value instanceof GoInt ? "int" : isJsonObject(value) ? "map[string]interface {}" : typeof value === "number" ? "float64" : typeof value === "boolean" ? "bool" : "string");
+const kindName = (value: Value) => (value === undefined || value === null ? "nil" : Array.isArray(value) ? "[]interface {}" : isJsonObject(value) ? "map[string]interface {}" : typeof value === "number" ? (Number.isInteger(value) ? "int" : "float64") : typeof value === "boolean" ? "bool" : "string");
+
+/** Go counts bytes. */
+const utf8Length = (text: string) => encodeURIComponent(text).replace(/%../g, "x").length;
 
 function length(value: Value): Value {
-  if (typeof value === "string") return new GoInt([...value].length);
-  if (Array.isArray(value)) return new GoInt(value.length);
-  if (isJsonObject(value) && !(value instanceof GoInt)) return new GoInt(Object.keys(value).length);
-  throw new FormatError(value === undefined || value === null ? "error calling len: len of nil pointer" : `error calling len: len of type ${kindName(value)}`);
+  if (typeof value === "string") return utf8Length(value);
+  if (Array.isArray(value)) return value.length;
+  if (isJsonObject(value)) return Object.keys(value).length;
+  throw new FormatError(value === undefined || value === null ? "len of nil pointer" : `len of type ${kindName(value)}`);
 }
 
 function indexed(value: Value, key: Value): Value {
-  if (value === undefined || value === null) throw new FormatError("error calling index: index of untyped nil");
+  if (value === undefined || value === null) throw new FormatError("index of untyped nil");
   if (Array.isArray(value)) {
     const index = numberOf(key);
-    if (index < 0 || index >= value.length) throw new FormatError(`error calling index: index out of range: ${index}`);
+    if (index < 0 || index >= value.length) throw new FormatError(`index out of range: ${index}`);
     return value[index] as Value;
   }
   if (isJsonObject(value)) return childOf(value, key);
-  throw new FormatError(`error calling index: can't index item of type ${kindName(value)}`);
+  throw new FormatError(`can't index item of type ${kindName(value)}`);
 }
 
 function childOf(value: object, key: Value): Value {
@@ -107,15 +106,14 @@ function childOf(value: object, key: Value): Value {
 }
 
 const numberOf = (value: Value) => {
-  const number = value instanceof GoInt ? value.value : value;
-  if (typeof number !== "number") throw new FormatError(`cannot index slice/array with type ${kindName(value)}`);
-  return number;
+  if (typeof value !== "number") throw new FormatError(`cannot index slice/array with type ${kindName(value)}`);
+  return value;
 };
 
 function sliced(value: Value, ...bounds: readonly Value[]): Value {
   const [from = 0, to] = bounds.map(numberOf);
-  if (typeof value !== "string" && !Array.isArray(value)) throw new FormatError(`error calling slice: can't slice item of type ${kindName(value)}`);
-  if (from > value.length || (to ?? 0) > value.length) throw new FormatError(`error calling slice: index out of range: ${to ?? from}`);
+  if (typeof value !== "string" && !Array.isArray(value)) throw new FormatError(`can't slice item of type ${kindName(value)}`);
+  if (from > value.length || (to ?? 0) > value.length) throw new FormatError(`index out of range: ${to ?? from}`);
   return value.slice(from, to);
 }
 
@@ -126,7 +124,8 @@ function printAll(values: readonly Value[]): string {
 
 function formatted(format: string, values: readonly Value[]): string {
   let next = 0;
-  const filled = format.replace(/%([-+ 0#]*)(\d+)?(?:\.(\d+))?([%a-zA-Z])/g, (_, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+  const filled = format.replace(/%[-+ 0#]*\d*(?:\.\d+)?[%a-zA-Z]/g, (directive) => {
+    const [, flags = "", width, precision, verb = ""] = /^%([-+ 0#]*)(\d+)?(?:\.(\d+))?(.)$/.exec(directive) ?? [];
     if (verb === "%") return "%";
     if (next >= values.length) return `%!${verb}(MISSING)`;
     const shown = oneFormatted(verb, values[next++], precision);
@@ -137,30 +136,31 @@ function formatted(format: string, values: readonly Value[]): string {
 }
 
 function oneFormatted(verb: string, value: Value, precision: string | undefined): string {
-  const number = value instanceof GoInt ? value.value : value;
+  const whole = Number.isInteger(value);
   if (verb === "v" || (verb === "s" && typeof value === "string") || (verb === "t" && typeof value === "boolean")) return goValue(value);
   if (verb === "q" && typeof value === "string") return goQuote(value);
   if (verb === "T") return kindName(value);
-  if (verb === "d" && value instanceof GoInt) return String(value.value);
-  if (verb === "x" && value instanceof GoInt) return value.value.toString(16);
-  if ("feg".includes(verb) && typeof number === "number" && !(value instanceof GoInt)) return verb === "f" ? number.toFixed(Number(precision ?? 6)) : goFloat(number);
+  if (verb === "d" && whole) return String(value as number);
+  if (verb === "x" && whole) return (value as number).toString(16);
+  if ("feg".includes(verb) && typeof value === "number" && !whole) return verb === "f" ? value.toFixed(Number(precision ?? 6)) : goNumber(value);
   return `%!${verb}(${value === undefined || value === null ? "<nil>" : `${kindName(value)}=${goValue(value)}`})`;
 }
 
 function equal(a: Value, b: Value): boolean {
   if (a === undefined || b === undefined || a === null || b === null) return (a ?? null) === (b ?? null);
   sameKind(a, b);
-  if (a instanceof GoInt && b instanceof GoInt) return a.value === b.value;
   return deepEqual(a, b);
 }
 
 function compare(a: Value, b: Value): number {
   sameKind(a, b);
-  const [left, right] = [a, b].map((value) => (value instanceof GoInt ? value.value : value)) as [number | string, number | string];
+  const [left, right] = [a, b] as [number | string, number | string];
   if (typeof left !== "number" && typeof left !== "string") throw new FormatError("invalid type for comparison");
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function sameKind(a: Value, b: Value): void {
+  // The kind of a number does not tell whether it was written with a point.
+  if (typeof a === "number" && typeof b === "number") return;
   if (kindName(a) !== kindName(b)) throw new FormatError("incompatible types for comparison");
 }
