@@ -1,6 +1,6 @@
 import { FormatError } from "../../apimachinery/format-error.ts";
 import { JsonPath, relaxedTemplate } from "../../apimachinery/jsonpath.ts";
-import { parseQuantity } from "../../apimachinery/quantity.ts";
+import { compareQuantity, isQuantity } from "../../apimachinery/quantity.ts";
 import { KubectlError } from "../kubectl-error.ts";
 
 /** Sorts by what a JSONPath finds in each item: numbers, quantities and times by size, text in natural order; what has nothing comes first. */
@@ -36,19 +36,7 @@ function compare(a: unknown, b: unknown): number {
 }
 
 function compareText(a: string, b: string): number {
-  const [left, right] = [quantity(a), quantity(b)];
-  if (left !== undefined && right !== undefined) return left - right;
-  return naturalCompare(a, b);
-}
-
-function quantity(text: string): number | undefined {
-  if (!/^[+-]?[\d.]/.test(text)) return undefined;
-  try {
-    return Number(parseQuantity(text));
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
+  return isQuantity(a) && isQuantity(b) ? compareQuantity(a, b) : naturalCompare(a, b);
 }
 
 /** Text order in which runs of digits count as numbers: web-2 comes before web-10. */
